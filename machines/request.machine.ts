@@ -1,0 +1,375 @@
+import { setup, stopChild } from 'xstate';
+import { failure } from '../src/core/errors.ts';
+import { type PortInput, port } from './port.ts';
+import type {
+  DirectEvent,
+  DraftEvent,
+  HeavyEvent,
+  HeldEvent,
+  LookupEvent,
+  ReplayEvent,
+  RequestEmitted,
+  RequestEvent,
+  RequestOutcome,
+  Tier,
+} from './request.events.ts';
+
+/** What a request's chart needs to know before it starts. */
+export interface RequestInput {
+  /** Handed to every port, never looked into. */
+  readonly lane: unknown;
+  /** `draft`: judge a draft first. `heavy`: it cannot be judged. `direct`: a model was named. */
+  readonly plan: 'draft' | 'heavy' | 'direct';
+  /** Nothing may be shown before the answer has ended: a whole answer, or one that must parse. */
+  readonly whole: boolean;
+  /** The caller's wish for this request: `draft` records verdicts and never acts on them. */
+  readonly control: 'none' | 'draft' | 'no-speculation';
+  /** A whole rejected draft is served when heavy fails before it showed anything. */
+  readonly serveDraftOnHeavyFailure: boolean;
+  readonly maxSpeculations: number;
+  /** Bound over the whole request, ms. */
+  readonly deadlineMs: number;
+  /** Bound of the cache lookup, ms: later is a miss. */
+  readonly lookupMs: number;
+}
+
+export interface RequestContext extends RequestInput {
+  readonly draftAttempt: number;
+  readonly heavyAttempt: number;
+  readonly speculations: number;
+  readonly heavyFailed: boolean;
+  /** The open heavy call has something to show. */
+  readonly heavyReady: boolean;
+  readonly heavySpeculative: boolean;
+  /** The drafter has finished by itself, so what is held is a whole answer. */
+  readonly draftWhole: boolean;
+  readonly committed: Tier | null;
+  readonly outcome: RequestOutcome | null;
+}
+
+const base = setup({
+  types: {
+    input: {} as RequestInput,
+    context: {} as RequestContext,
+    events: {} as RequestEvent,
+    emitted: {} as RequestEmitted,
+    output: {} as RequestOutcome,
+  },
+  actors: {
+    lookup: port<LookupEvent>('lookup'),
+    replay: port<ReplayEvent>('replay'),
+    draft: port<DraftEvent>('draft'),
+    heavy: port<HeavyEvent>('heavy'),
+    direct: port<DirectEvent>('direct'),
+    held: port<HeldEvent>('held'),
+  },
+  delays: {
+    deadline: ({ context }) => context.deadlineMs,
+    lookupBound: ({ context }) => context.lookupMs,
+  },
+});
+
+const stale = ({ context, event }: { context: RequestContext; event: RequestEvent }): boolean =>
+  'attempt' in event &&
+  event.attempt !== (event.type.startsWith('draft.') ? context.draftAttempt : context.heavyAttempt);
+
+const chart = base.extend({
+  guards: {
+    isDirect: ({ context }) => context.plan === 'direct',
+    isNotDrafted: ({ context }) => context.plan === 'heavy',
+    stale,
+    isStream: ({ context }) => !context.whole,
+    isKept: ({ event }) => event.type === 'draft.ended' && event.kept,
+    isLateAlarm: ({ event }) => event.type !== 'draft.ended' || !event.kept,
+    /** The caller wants the draft whatever is thought of it, and there is something to show. */
+    isForced: ({ context, event }) =>
+      context.control === 'draft' && (!context.whole || event.type === 'draft.ended'),
+    isIgnored: ({ context }) => context.control === 'draft',
+    maySpeculate: ({ context, event }) =>
+      event.type === 'draft.doubt' &&
+      event.withinBudget &&
+      context.control === 'none' &&
+      !context.heavyFailed &&
+      context.speculations < context.maxSpeculations,
+    isHeavyReady: ({ context }) => context.heavyReady,
+    canServeDraft: ({ context }) => context.serveDraftOnHeavyFailure && context.draftWhole,
+  },
+  actions: {
+    openDraft: base.enqueueActions(({ enqueue, context }) => {
+      const attempt = context.draftAttempt + 1;
+      enqueue.assign({ draftAttempt: attempt });
+      enqueue.spawnChild('draft', { id: 'draft', input: { lane: context.lane, attempt } });
+    }),
+    openHeavy: base.enqueueActions(({ enqueue, context }) => {
+      const attempt = context.heavyAttempt + 1;
+      enqueue.assign({ heavyAttempt: attempt, heavyReady: false, heavySpeculative: false });
+      enqueue.spawnChild('heavy', { id: 'heavy', input: { lane: context.lane, attempt } });
+    }),
+    openDirect: base.spawnChild('direct', { id: 'direct', input: toPort }),
+    closeDraft: stopChild('draft'),
+    closeHeavy: stopChild('heavy'),
+    countSpeculation: base.assign({
+      speculations: ({ context }) => context.speculations + 1,
+      heavySpeculative: true,
+    }),
+    rememberHeavyFailed: base.assign({ heavyFailed: true }),
+    rememberHeavyReady: base.assign({ heavyReady: true }),
+    rememberDraftWhole: base.assign({ draftWhole: true }),
+    commitDraft: base.enqueueActions(({ enqueue }) => {
+      enqueue.assign({ committed: 'draft' });
+      enqueue.emit({ type: 'commit', tier: 'draft' });
+    }),
+    commitHeavy: base.enqueueActions(({ enqueue, context }) => {
+      const tier = context.heavySpeculative ? 'speculative' : 'heavy';
+      enqueue.assign({ committed: tier });
+      enqueue.emit({ type: 'commit', tier });
+    }),
+    commitCache: base.enqueueActions(({ enqueue }) => {
+      enqueue.assign({ committed: 'cache' });
+      enqueue.emit({ type: 'commit', tier: 'cache' });
+    }),
+    deny: base.enqueueActions(({ enqueue, context, event }) => {
+      if (event.type !== 'draft.doubt') return;
+      const { control, heavyFailed, speculations, maxSpeculations } = context;
+      const spent = speculations >= maxSpeculations;
+      const why = control !== 'none' ? 'control' : heavyFailed ? 'heavy_failed' : spent ? 'spent' : 'budget';
+      enqueue.emit({ type: 'speculation.denied', why });
+    }),
+    raiseLateAlarm: base.enqueueActions(({ enqueue, event }) => {
+      if (event.type === 'draft.doubt') {
+        enqueue.emit({ type: 'late.alarm', verdict: 'doubt', reason: event.reason });
+      } else if (event.type === 'draft.reject' || event.type === 'draft.ended') {
+        enqueue.emit({ type: 'late.alarm', verdict: 'reject', reason: event.reason });
+      }
+    }),
+    answered: base.assign({
+      outcome: ({ context }) => ({ kind: 'answered', by: context.committed ?? 'direct' }),
+    }),
+    failed: base.assign({
+      outcome: ({ context, event }) => ({
+        kind: 'failed',
+        failure:
+          'failure' in event
+            ? event.failure
+            : failure('internal_error', 'Cannot answer: a port broke its promise'),
+        shown: 'shown' in event ? event.shown : context.committed !== null,
+      }),
+    }),
+    timedOut: base.assign({
+      outcome: ({ context }) => ({
+        kind: 'failed',
+        failure: failure(
+          'deadline_exceeded',
+          `Cannot finish the request within its deadline of ${context.deadlineMs} ms`,
+        ),
+        shown: context.committed !== null,
+      }),
+    }),
+    cancelled: base.assign({ outcome: { kind: 'cancelled' } }),
+  },
+});
+
+/**
+ * One chat request, from the cache lookup to exactly one ending.
+ *
+ * The draft and the heavy call are children opened and closed on the edges, because their lives overlap:
+ * the draft lives in `drafting` and `speculating`, heavy in `speculating` and `escalated`. The machine
+ * hears changes of verdict and ends, never tokens. Nothing is shown before `commit` is emitted; after it
+ * the tier is fixed. Only deliveries, failures, the client's leaving and the deadline lead to `done`.
+ */
+export const requestMachine = chart.createMachine({
+  id: 'request',
+  context: ({ input }) => ({
+    ...input,
+    draftAttempt: 0,
+    heavyAttempt: 0,
+    speculations: 0,
+    heavyFailed: false,
+    heavyReady: false,
+    heavySpeculative: false,
+    draftWhole: false,
+    committed: null,
+    outcome: null,
+  }),
+  initial: 'cacheLookup',
+  on: { 'client.gone': { target: '.done', actions: 'cancelled' } },
+  after: { deadline: { target: '.done', actions: 'timedOut' } },
+  states: {
+    cacheLookup: {
+      initial: 'choosing',
+      states: {
+        choosing: {
+          always: [
+            { guard: 'isDirect', target: '#request.direct', actions: 'openDirect' },
+            { guard: 'isNotDrafted', target: '#request.escalated', actions: 'openHeavy' },
+            { target: 'asking' },
+          ],
+        },
+        asking: {
+          invoke: {
+            id: 'lookup',
+            src: 'lookup',
+            input: toPort,
+            onError: { target: '#request.drafting', actions: 'openDraft' },
+          },
+          on: {
+            'lookup.hit': { target: 'replaying' },
+            'lookup.miss': { target: '#request.drafting', actions: 'openDraft' },
+          },
+          after: { lookupBound: { target: '#request.drafting', actions: 'openDraft' } },
+        },
+        replaying: {
+          entry: 'commitCache',
+          invoke: {
+            id: 'replay',
+            src: 'replay',
+            input: toPort,
+            onError: { target: '#request.done', actions: 'failed' },
+          },
+          on: {
+            'replay.delivered': { target: '#request.done', actions: 'answered' },
+            'replay.failed': { target: '#request.done', actions: 'failed' },
+          },
+        },
+      },
+    },
+    direct: {
+      on: {
+        'direct.delivered': { target: 'done', actions: 'answered' },
+        'direct.failed': { target: 'done', actions: 'failed' },
+      },
+    },
+    drafting: {
+      initial: 'held',
+      on: { 'draft.delivered': [{ guard: 'stale' }, { target: 'done', actions: 'answered' }] },
+      states: {
+        held: {
+          on: {
+            'draft.keep': [
+              { guard: 'stale' },
+              { guard: 'isStream', target: 'committed', actions: 'commitDraft' },
+            ],
+            'draft.doubt': [
+              { guard: 'stale' },
+              {
+                guard: 'maySpeculate',
+                target: '#request.speculating',
+                actions: ['openHeavy', 'countSpeculation'],
+              },
+              { actions: 'deny' },
+            ],
+            'draft.reject': [
+              { guard: 'stale' },
+              { guard: 'isForced', target: 'committed', actions: 'commitDraft' },
+              { guard: 'isIgnored' },
+              { target: '#request.escalated', actions: ['closeDraft', 'openHeavy'] },
+            ],
+            'draft.limit': [
+              { guard: 'stale' },
+              { guard: 'isForced', target: 'committed', actions: 'commitDraft' },
+              { target: '#request.escalated', actions: ['closeDraft', 'openHeavy'] },
+            ],
+            'draft.ended': [
+              { guard: 'stale' },
+              { guard: 'isKept', target: 'committed', actions: 'commitDraft' },
+              { guard: 'isForced', target: 'committed', actions: 'commitDraft' },
+              {
+                target: '#request.escalated',
+                actions: ['rememberDraftWhole', 'closeDraft', 'openHeavy'],
+              },
+            ],
+            'draft.failed': [
+              { guard: 'stale' },
+              { target: '#request.escalated', actions: ['closeDraft', 'openHeavy'] },
+            ],
+          },
+        },
+        committed: {
+          on: {
+            'draft.doubt': [{ guard: 'stale' }, { actions: 'raiseLateAlarm' }],
+            'draft.reject': [{ guard: 'stale' }, { actions: 'raiseLateAlarm' }],
+            'draft.ended': [{ guard: 'stale' }, { guard: 'isLateAlarm', actions: 'raiseLateAlarm' }],
+            'draft.failed': [
+              { guard: 'stale' },
+              { target: '#request.done', actions: ['failed', 'closeDraft'] },
+            ],
+          },
+        },
+      },
+    },
+    speculating: {
+      on: {
+        'draft.keep': [
+          { guard: 'stale' },
+          {
+            guard: 'isStream',
+            target: 'drafting.committed',
+            actions: ['closeHeavy', 'commitDraft'],
+          },
+          { target: 'drafting', actions: 'closeHeavy' },
+        ],
+        'draft.ended': [
+          { guard: 'stale' },
+          { guard: 'isKept', target: 'drafting.committed', actions: ['closeHeavy', 'commitDraft'] },
+          { target: 'escalated', actions: ['rememberDraftWhole', 'closeDraft'] },
+        ],
+        'draft.reject': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
+        'draft.limit': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
+        'draft.failed': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
+        'heavy.content': [{ guard: 'stale' }, { actions: 'rememberHeavyReady' }],
+        'heavy.ended': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
+        'heavy.full': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
+        'heavy.failed': [
+          { guard: 'stale' },
+          { target: 'drafting', actions: ['rememberHeavyFailed', 'closeHeavy'] },
+        ],
+      },
+    },
+    escalated: {
+      initial: 'waiting',
+      on: { 'heavy.delivered': [{ guard: 'stale' }, { target: 'done', actions: 'answered' }] },
+      states: {
+        waiting: {
+          always: { guard: 'isHeavyReady', target: 'committed', actions: 'commitHeavy' },
+          on: {
+            'heavy.content': [
+              { guard: 'stale' },
+              { target: 'committed', actions: ['rememberHeavyReady', 'commitHeavy'] },
+            ],
+            'heavy.failed': [
+              { guard: 'stale' },
+              { guard: 'canServeDraft', target: 'servingDraft', actions: ['closeHeavy', 'commitDraft'] },
+              { target: '#request.done', actions: ['failed', 'closeHeavy'] },
+            ],
+          },
+        },
+        committed: {
+          on: {
+            'heavy.failed': [
+              { guard: 'stale' },
+              { target: '#request.done', actions: ['failed', 'closeHeavy'] },
+            ],
+          },
+        },
+        servingDraft: {
+          invoke: {
+            id: 'held',
+            src: 'held',
+            input: toPort,
+            onError: { target: '#request.done', actions: 'failed' },
+          },
+          on: {
+            'held.delivered': { target: '#request.done', actions: 'answered' },
+            'held.failed': { target: '#request.done', actions: 'failed' },
+          },
+        },
+      },
+    },
+    done: { type: 'final' },
+  },
+  output: ({ context }) => context.outcome ?? { kind: 'cancelled' },
+});
+
+function toPort({ context }: { context: RequestContext }): PortInput {
+  return { lane: context.lane, attempt: 1 };
+}

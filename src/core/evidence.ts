@@ -1,0 +1,36 @@
+import type { ChatChunk } from './chat.ts';
+import { isUsableLogprob } from './entropy.ts';
+
+/** What the drafter reported about one of its own tokens. */
+export interface TokenEvidence {
+  readonly text: string;
+  /** Natural logarithm of the chosen token's probability; null when absent or a sentinel. */
+  readonly logprob: number | null;
+  /** Usable natural log-probabilities of the most likely tokens; empty means no evidence. */
+  readonly top: readonly number[];
+  /** `absent`: nothing was reported. `sentinel`: something was, and none of it is usable. */
+  readonly missing: 'absent' | 'sentinel' | null;
+}
+
+/**
+ * The content tokens of one chunk's first choice, in order.
+ * Text without a log-probability entry counts as one token without evidence. An entry on a chunk that only
+ * announces the role is a stray (llama.cpp under a JSON schema) and is passed over.
+ */
+export function tokensOf(chunk: ChatChunk, topLogprobs: number): readonly TokenEvidence[] {
+  const choice = chunk.choices[0];
+  if (choice === undefined) return [];
+  const text = choice.delta?.content ?? '';
+  const entries = choice.logprobs?.content ?? [];
+  if (text === '' && (entries.length === 0 || choice.delta?.role !== undefined)) return [];
+  if (text === '' && choice.delta?.content === undefined) return [];
+  if (entries.length === 0) return [{ text, logprob: null, top: [], missing: 'absent' }];
+  return entries.map((entry) => {
+    const reported = (entry.top_logprobs ?? []).slice(0, topLogprobs).map((top) => top.logprob);
+    const top = reported.filter((value) => typeof value === 'number' && isUsableLogprob(value));
+    const logprob =
+      typeof entry.logprob === 'number' && isUsableLogprob(entry.logprob) ? entry.logprob : null;
+    const missing = top.length > 0 ? null : reported.length > 0 ? 'sentinel' : 'absent';
+    return { text: entry.token ?? '', logprob, top, missing };
+  });
+}

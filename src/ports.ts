@@ -1,0 +1,156 @@
+import type { ChatChunk, ChatCompletion } from './core/chat.ts';
+import type { ChatRequest } from './core/chatRequest.ts';
+import type { Failure } from './core/errors.ts';
+import type { RawObject } from './core/rawObject.ts';
+import type { Receipt } from './core/receipt.ts';
+
+/** Time, handed in so that tests can hold it still. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds of a clock that never jumps. */
+  monotonicMs(): number;
+}
+
+/** One call to a model server, complete: the adapter adds the address, the key and nothing else. */
+export interface UpstreamCall {
+  readonly role: 'draft' | 'heavy' | 'direct';
+  /** JSON. A direct call's bytes are the client's own. */
+  readonly body: string | Uint8Array;
+  /** The client's query string with its question mark, or empty. */
+  readonly query: string;
+  /** Client headers that may travel on, lower case; never authorization, never hop-by-hop. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a streamed call yields, in order: chunks, then exactly one `end` or `failed`. */
+export type StreamItem =
+  | { readonly type: 'chunk'; readonly chunk: ChatChunk }
+  | { readonly type: 'end' }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/** One event of a relayed stream: its text as it came, and its name where it had one. */
+export interface RelayedEvent {
+  readonly event: string | null;
+  readonly data: string;
+}
+
+/** An upstream's answer to a direct call. Reading the body reads the socket: stop reading and it waits. */
+export type Relayed =
+  | {
+      readonly type: 'whole';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Uint8Array;
+    }
+  | {
+      readonly type: 'stream';
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Ends after [DONE], which is not yielded; a broken stream ends with a Failure. */
+      readonly events: AsyncIterable<RelayedEvent | { readonly failure: Failure }>;
+    }
+  | { readonly type: 'failed'; readonly failure: Failure };
+
+/**
+ * A server that speaks OpenAI's wire. Neither method throws or rejects: every failure is an item, so that
+ * retries, fallbacks and breakers can wrap this interface without learning HTTP.
+ * Aborting the signal ends the upstream request at once in every phase: queued, before headers, before the
+ * first token, mid-stream. After an abort nothing more is yielded.
+ */
+export interface Upstream {
+  /** A call that is always streamed from upstream; its deadline clocks stop while nobody reads. */
+  chat(call: UpstreamCall, signal: AbortSignal): AsyncIterable<StreamItem>;
+  /** A call sent and answered as the client asked for it. */
+  relay(call: UpstreamCall, signal: AbortSignal): Promise<Relayed>;
+}
+
+/** Who is asking. `anonymous` until keys are configured. */
+export interface Principal {
+  readonly tenant: string;
+  readonly key: string;
+  readonly admin: boolean;
+}
+
+/** Says whether a request may start; asked before anything is spent. */
+export interface Admission {
+  admit(principal: Principal, request: ChatRequest): Promise<Failure | null>;
+}
+
+/** Where answers that were good once are found again. */
+export interface AnswerCache {
+  /** Null is a miss. The signal ends the lookup; it may reject, which is a miss too. */
+  lookup(principal: Principal, request: ChatRequest, signal: AbortSignal): Promise<CachedAnswer | null>;
+  /** Called after an accepted draft was delivered whole; may not delay or fail the request. */
+  offer(principal: Principal, request: ChatRequest, answer: ChatCompletion): void;
+}
+
+export interface CachedAnswer {
+  readonly id: string;
+  readonly tier: 'exact' | 'canonical' | 'semantic' | 'verified';
+  readonly answer: ChatCompletion;
+}
+
+/** Receipts of a tenant; another tenant's are as if they did not exist. */
+export interface Receipts {
+  put(tenant: string, receipt: Receipt): void;
+  get(tenant: string, id: string): Receipt | null;
+}
+
+/** Counts tokens as the model's tokenizer would, nearly: for estimates, which are marked as such. */
+export interface TokenCounter {
+  count(text: string): number;
+}
+
+/** Says why a text is not the JSON that was asked for, or null when it is. */
+export interface JsonCheck {
+  fault(text: string, schema: unknown): string | null;
+}
+
+/** Facts about the answer that are true from its first byte on: they become headers. */
+export interface AnswerHead {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Where one answer goes. Each method resolves when the client has taken what it was given, so that a slow
+ * client slows the upstream; none rejects or throws: a client that left is told of through `left`.
+ * Exactly one of `head` and `whole`, `relay`, `fail` opens an answer.
+ */
+export interface Sink {
+  /** Opens a stream: status 200 and headers. */
+  head(head: AnswerHead): void;
+  chunk(chunk: ChatChunk): Promise<void> | void;
+  /** Ends a stream that succeeded: [DONE]. */
+  done(): Promise<void>;
+  /** A whole answer at once. */
+  whole(head: AnswerHead, answer: ChatCompletion): Promise<void>;
+  /** Opens a relayed answer with the upstream's own status; `body` null means events follow. */
+  relay(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array | null,
+  ): Promise<void> | void;
+  event(event: RelayedEvent): Promise<void> | void;
+  /** Before anything was shown: a status and the error shape. After: one error frame and the end. */
+  fail(head: AnswerHead, failure: Failure): Promise<void>;
+}
+
+/** A validated request on its way in. */
+export interface IncomingChat {
+  readonly id: string;
+  readonly clientRequestId: string | null;
+  readonly principal: Principal;
+  readonly request: ChatRequest;
+  readonly raw: RawObject;
+  readonly bytes: Uint8Array;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly control: Control;
+}
+
+/** What `x-draft-control` asks of this one request. */
+export interface Control {
+  readonly routing: 'none' | 'heavy' | 'draft' | 'no-speculation';
+  readonly cache: boolean;
+}
