@@ -81,8 +81,6 @@ export interface Admission {
 export interface AnswerCache {
   /** Null is a miss. The signal ends the lookup; it may reject, which is a miss too. */
   lookup(principal: Principal, request: ChatRequest, signal: AbortSignal): Promise<CachedAnswer | null>;
-  /** Called after an accepted draft was delivered whole; may not delay or fail the request. */
-  offer(principal: Principal, request: ChatRequest, answer: ChatCompletion): void;
 }
 
 export interface CachedAnswer {

@@ -85,9 +85,13 @@ export interface CompletionChoice {
 export function hasContent(chunk: ChatChunk): boolean {
   return chunk.choices.some(({ delta, finish_reason }) => {
     if (finish_reason !== undefined && finish_reason !== null) return true;
-    if (delta === undefined) return false;
-    return Object.entries(delta).some(
-      ([field, value]) => field !== 'role' && value !== null && value !== undefined && value !== '',
-    );
+    return Object.entries(delta ?? {}).some(([field, value]) => field !== 'role' && !isEmpty(value));
   });
+}
+
+/** Some servers announce the role beside fields that hold nothing yet, as `"content":"", "tool_calls":[]`. */
+function isEmpty(value: unknown): boolean {
+  return (
+    value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }

@@ -92,17 +92,18 @@ export function promptText(request: ChatRequest): string {
     if (typeof content === 'string') texts.push(content);
     else for (const part of content ?? []) if (part.text !== undefined) texts.push(part.text);
   }
-  if (hasEntries(request.tools)) texts.push(JSON.stringify(request.tools));
+  for (const offered of [request.tools, request.functions]) {
+    if (hasEntries(offered)) texts.push(JSON.stringify(offered));
+  }
   return texts.join('\n');
 }
 
+/** The types of content parts that are not text. */
 function partsOf(request: ChatRequest): string[] {
   return request.messages.flatMap(({ content }) =>
-    Array.isArray(content)
-      ? (content as readonly ContentPart[])
-          .map(({ type }) => type)
-          .filter((type) => type !== 'text' && type !== 'refusal')
-      : [],
+    typeof content === 'string'
+      ? []
+      : (content ?? []).map(({ type }) => type).filter((type) => type !== 'text' && type !== 'refusal'),
   );
 }
 

@@ -41,8 +41,9 @@ export function costOf(usage: Usage | null, price: Price | null): Cost {
     (usage.promptTokens - cached) * price.inputPico +
     cached * price.cachedInputPico +
     usage.completionTokens * price.outputPico;
+  const rest = pico % PICO_PER_NANO;
   return {
-    nanoDollars: Math.round(pico / PICO_PER_NANO),
+    nanoDollars: (pico - rest) / PICO_PER_NANO + (rest >= PICO_PER_NANO / 2 ? 1 : 0),
     provenance: price.illustrative ? 'illustrative' : usage.provenance,
   };
 }
@@ -73,8 +74,7 @@ export function formatDollars(nanoDollars: number): string {
  */
 export function picoPerToken(dollarsPerMillion: number): number {
   const pico = Math.round(dollarsPerMillion * 1e6);
-  const exact = Math.abs(pico - dollarsPerMillion * 1e6) < 1e-3;
-  if (!exact || !Number.isSafeInteger(pico) || pico < 0) {
+  if (pico / 1e6 !== dollarsPerMillion || !Number.isSafeInteger(pico) || pico < 0) {
     throw new RangeError(
       `Cannot use ${dollarsPerMillion} as dollars a million tokens: it must be >= 0 with at most six decimals`,
     );

@@ -49,20 +49,21 @@ export function renormalisedEntropy(logprobs: readonly number[]): number {
  * @returns bits in [0, log2(k + 1)]; 0 when nothing usable is given.
  */
 export function residualEntropy(logprobs: readonly number[]): number {
-  const { mass, entries, outside } = seenMass(logprobs);
+  const { entries, outside } = seenMass(logprobs);
   if (entries === 0) return 0;
   if (outside === 0) return renormalisedEntropy(logprobs.filter(isUsableLogprob).map(capped));
   let bits = -outside * Math.log2(outside);
   for (const logprob of logprobs) {
     if (isUsableLogprob(logprob)) bits -= (Math.exp(capped(logprob)) * capped(logprob)) / Math.LN2;
   }
-  return mass === 0 ? 0 : clamp(bits, Math.log2(entries + 1));
+  return clamp(bits, Math.log2(entries + 1));
 }
 
 /**
  * What the entropy of the whole distribution can be, given its top entries and the vocabulary's size:
- * least when the mass outside sits on one token (the residual form), most when it is spread evenly.
- * @param vocabulary number of tokens in the vocabulary, >= the number of entries.
+ * least when the mass outside sits on one token (the residual form), most when it is spread evenly. Without
+ * usable entries all is possible: 0 to log2 of the vocabulary.
+ * @param vocabulary number of tokens in the vocabulary, finite, >= the number of entries.
  */
 export function entropyBounds(
   logprobs: readonly number[],
@@ -84,7 +85,7 @@ export function entropyCeiling(form: EntropyForm, k: number): number {
   return Math.log2(form === 'renormalised' ? k : k + 1);
 }
 
-function seenMass(logprobs: readonly number[]): { mass: number; entries: number; outside: number } {
+function seenMass(logprobs: readonly number[]): { entries: number; outside: number } {
   let mass = 0;
   let entries = 0;
   for (const logprob of logprobs) {
@@ -92,7 +93,7 @@ function seenMass(logprobs: readonly number[]): { mass: number; entries: number;
     mass += Math.exp(capped(logprob));
     entries += 1;
   }
-  return { mass, entries, outside: entries === 0 ? 0 : Math.max(0, 1 - mass) };
+  return { entries, outside: Math.max(0, 1 - mass) };
 }
 
 function capped(logprob: number): number {

@@ -43,12 +43,13 @@ const CALM_AFTER = 4;
  * The original's rule: one token above the threshold among the first ten, or a sliding mean above it,
  * rejects; above the soft threshold doubts. Not calibrated: on labelled data its T = 2.0 caught no more
  * bad drafts than chance.
- * @throws RangeError when the threshold lies above what the form can reach, so that it could never fire.
+ * @throws RangeError when the threshold lies above what the form can reach, or is no number: it could never
+ * fire, and every draft would be kept.
  */
 export function entropyPolicy(options: EntropyPolicyOptions = ENTROPY_DEFAULTS): Policy<EntropyState> {
   const { form, topLogprobs, window, thresholdBits, softShare, earlyTokens } = options;
   const ceiling = entropyCeiling(form, topLogprobs);
-  if (thresholdBits > ceiling) {
+  if (!(thresholdBits <= ceiling)) {
     throw new RangeError(
       `Cannot use an entropy threshold of ${thresholdBits} bits: the ${form} form of top-${topLogprobs} ` +
         `reaches at most ${ceiling.toFixed(3)} bits`,

@@ -8,7 +8,7 @@ export interface TokenEvidence {
   readonly logprob: number | null;
   /** Usable natural log-probabilities of the most likely tokens; empty means no evidence. */
   readonly top: readonly number[];
-  /** `absent`: nothing was reported. `sentinel`: something was, and none of it is usable. */
+  /** `absent`: no alternatives were reported. `sentinel`: something was, and none of it is usable. */
   readonly missing: 'absent' | 'sentinel' | null;
 }
 
@@ -26,11 +26,21 @@ export function tokensOf(chunk: ChatChunk, topLogprobs: number): readonly TokenE
   if (text === '' && choice.delta?.content === undefined) return [];
   if (entries.length === 0) return [{ text, logprob: null, top: [], missing: 'absent' }];
   return entries.map((entry) => {
-    const reported = (entry.top_logprobs ?? []).slice(0, topLogprobs).map((top) => top.logprob);
-    const top = reported.filter((value) => typeof value === 'number' && isUsableLogprob(value));
-    const logprob =
-      typeof entry.logprob === 'number' && isUsableLogprob(entry.logprob) ? entry.logprob : null;
-    const missing = top.length > 0 ? null : reported.length > 0 ? 'sentinel' : 'absent';
+    const reported = (entry.top_logprobs ?? []).map((top) => top.logprob);
+    const top = mostLikely(reported.filter(isUsable), topLogprobs);
+    const logprob = isUsable(entry.logprob) ? entry.logprob : null;
+    const onlySentinels = reported.length > 0 || (typeof entry.logprob === 'number' && logprob === null);
+    const missing = top.length > 0 ? null : onlySentinels ? 'sentinel' : 'absent';
     return { text: entry.token ?? '', logprob, top, missing };
   });
+}
+
+/** Servers that add the chosen token to its own top list put it first, whatever its rank: hence the order. */
+function mostLikely(logprobs: number[], k: number): readonly number[] {
+  return logprobs.length <= k ? logprobs : logprobs.sort((a, b) => b - a).slice(0, k);
+}
+
+/** A server may send null, or a word, where a number belongs. */
+function isUsable(logprob: unknown): logprob is number {
+  return typeof logprob === 'number' && isUsableLogprob(logprob);
 }

@@ -46,18 +46,23 @@ export function judgeToken<State>(
   return { policyState, tokens, withoutEvidence, verdict };
 }
 
-/** The last word on an ended draft. Cut by the drafter's own cap, filtered, refused or empty: not kept. */
+/** The last word on an ended draft. Cut short by anything but the client, filtered, refused or empty: not kept. */
 export function judgeEnd<State>(
   policy: Policy<State>,
   judgement: Judgement<State>,
   ending: DraftEnding,
 ): FinalVerdict {
-  if (isEvidenceFault(judgement.verdict)) return judgement.verdict as FinalVerdict;
+  if (isEvidenceFault(judgement.verdict)) return judgement.verdict;
   if (ending.finishReason === 'content_filter') return { kind: 'reject', reason: 'filtered' };
   if (ending.refused) return { kind: 'reject', reason: 'refused' };
-  if (ending.cutBy === 'drafter') return { kind: 'reject', reason: 'truncated' };
+  if (wasTruncated(ending)) return { kind: 'reject', reason: 'truncated' };
   if (judgement.tokens === 0) return { kind: 'reject', reason: 'empty' };
   return policy.ended(judgement.policyState);
+}
+
+/** A length that is not the client's own would not have cut heavy: the drafter's cap, or its context. */
+function wasTruncated({ finishReason, cutBy }: DraftEnding): boolean {
+  return cutBy === 'drafter' || (finishReason === 'length' && cutBy !== 'client');
 }
 
 function missingEvidence(reading: Reading, tokens: number, withoutEvidence: number): VerdictReason | null {
@@ -67,7 +72,7 @@ function missingEvidence(reading: Reading, tokens: number, withoutEvidence: numb
   return withoutEvidence > 1 && withoutEvidence / (tokens - 1) > MISSING_SHARE ? reason : null;
 }
 
-function isEvidenceFault(verdict: Verdict): boolean {
+function isEvidenceFault(verdict: Verdict): verdict is FinalVerdict {
   return (
     verdict.kind === 'reject' && (verdict.reason === 'no_logprobs' || verdict.reason === 'sentinel_logprobs')
   );

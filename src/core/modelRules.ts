@@ -9,7 +9,7 @@ export interface ModelRules {
   readonly rename: Readonly<Record<string, string>>;
   /** Fields this model refuses. */
   readonly drop: readonly string[];
-  /** Highest value of a numeric field; set to it when the client gave none. */
+  /** Highest value of a numeric field, by its old or its new name; set to it when the client gave none. */
   readonly cap: Readonly<Record<string, number>>;
 }
 
@@ -18,10 +18,11 @@ export const NO_RULES: ModelRules = { rename: {}, drop: [], cap: {} };
 /** The body for one model: the client's own text with `set` written over it and the rules applied. */
 export function bodyFor(raw: RawObject, set: Readonly<Record<string, unknown>>, rules: ModelRules): string {
   const changes: Record<string, string | null> = {};
-  for (const [field, value] of Object.entries(set)) changes[field] = JSON.stringify(value);
+  for (const [field, value] of Object.entries(set)) {
+    if (value !== undefined) changes[field] = JSON.stringify(value);
+  }
   const current = (field: string): string | null => {
-    const change = changes[field];
-    if (change !== undefined) return change;
+    if (Object.hasOwn(changes, field)) return changes[field] ?? null;
     const member = raw.members.get(field);
     return member === undefined ? null : raw.text.slice(member.start, member.end).trim();
   };
@@ -31,7 +32,8 @@ export function bodyFor(raw: RawObject, set: Readonly<Record<string, unknown>>, 
     if (current(to) === null) changes[to] = value;
     changes[from] = null;
   }
-  for (const [field, most] of Object.entries(rules.cap)) {
+  for (const [named, most] of Object.entries(rules.cap)) {
+    const field = Object.hasOwn(rules.rename, named) ? (rules.rename[named] ?? named) : named;
     const value = Number(current(field) ?? Number.NaN);
     changes[field] = JSON.stringify(Number.isFinite(value) ? Math.min(value, most) : most);
   }

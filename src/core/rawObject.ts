@@ -1,7 +1,7 @@
 /**
  * A JSON object's text with the places of its top-level members.
- * Rewriting one member leaves every other byte as the client sent it, so integers beyond 2^53 and number
- * spellings survive a change of `model`.
+ * Rewriting one member leaves the text of every other value as the client sent it, so integers beyond 2^53
+ * and number spellings survive a change of `model`.
  */
 export interface RawObject {
   readonly text: string;
@@ -98,8 +98,8 @@ export function rewriteMembers(raw: RawObject, changes: Readonly<Record<string, 
 
 function closingQuote(text: string, opening: number): number {
   let end = text.indexOf('"', opening + 1);
-  while (escaped(text, end)) end = text.indexOf('"', end + 1);
-  return end;
+  while (end !== -1 && escaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
 }
 
 function escaped(text: string, at: number): boolean {

@@ -1,0 +1,32 @@
+import type { Tier } from '../../machines/index.ts';
+import { formatDollars } from '../core/cost.ts';
+import type { AnswerHead } from '../ports.ts';
+import { decisionOf } from './decision.ts';
+import type { Lane } from './lane.ts';
+import { moneyOf } from './money.ts';
+import type { ModelBinding } from './route.ts';
+
+/**
+ * The `x-draft-*` headers: what was decided and why, true from the first byte on. Whole answers also say
+ * what they cost, in US dollars; a stream's cost is known only after its headers and is on the receipt.
+ */
+export function answerHead(lane: Lane, tier: Tier, model: ModelBinding): AnswerHead {
+  const reason = decisionOf(lane, tier);
+  lane.served = { tier, reason };
+  const { incoming, judged } = lane;
+  const headers: Record<string, string> = {
+    'x-request-id': incoming.id,
+    'x-draft-served': tier,
+    'x-draft-model': model.name,
+    'x-draft-cache': lane.cacheStatus,
+  };
+  if (reason !== null) headers['x-draft-reason'] = reason;
+  const meanBits = judged?.reading?.meanBits ?? null;
+  if (meanBits !== null) headers['x-draft-entropy'] = meanBits.toFixed(3);
+  if (incoming.request.stream !== true) {
+    const { cost, savedNanoDollars } = moneyOf(lane);
+    if (cost.nanoDollars !== null) headers['x-draft-cost'] = formatDollars(cost.nanoDollars);
+    if (savedNanoDollars !== null) headers['x-draft-saved'] = formatDollars(savedNanoDollars);
+  }
+  return { headers };
+}

@@ -1,0 +1,134 @@
+import { filter, type Observable, type SchedulerLike, Subject } from 'rxjs';
+import type { RequestEvent, Tier } from '../../machines/index.ts';
+import type { ChatChunk } from '../core/chat.ts';
+import { type HeavyReason, isJudgedWhole, promptText } from '../core/chatRequest.ts';
+import { bodyFor } from '../core/modelRules.ts';
+import type { Receipt, ReceiptStep } from '../core/receipt.ts';
+import type {
+  AnswerCache,
+  CachedAnswer,
+  IncomingChat,
+  JsonCheck,
+  Sink,
+  TokenCounter,
+  UpstreamCall,
+} from '../ports.ts';
+import type { Judged } from '../stream/judge.ts';
+import { type CallIdentity, CallMeter } from './callMeter.ts';
+import type { ModelBinding, Route } from './route.ts';
+import type { SpeculationAllowance } from './speculationBudget.ts';
+
+/** What every request's lane shares. */
+export interface LaneTools {
+  readonly counter: TokenCounter;
+  readonly jsonCheck: JsonCheck;
+  readonly cache: AnswerCache;
+  readonly scheduler: SchedulerLike;
+}
+
+/**
+ * Everything that belongs to one request while it runs. The machine carries it unseen; the calls read and
+ * write it. It holds no decision: those are the machine's.
+ */
+export class Lane {
+  readonly incoming: IncomingChat;
+  readonly sink: Sink;
+  readonly tools: LaneTools;
+  /** Where a direct request goes; for a routed one the route's heavy model. */
+  readonly target: ModelBinding;
+  /** Null for a direct request. */
+  readonly route: Route | null;
+  readonly speculation: SpeculationAllowance | null;
+  readonly elapsedMs: () => number;
+  /** When the request came, seconds since the epoch. */
+  readonly createdSeconds: number;
+  readonly whole: boolean;
+  readonly calls: CallMeter[] = [];
+  /** The last judged token of the draft: frozen once the draft is closed. */
+  judged: Judged | null = null;
+  /** A whole draft that was not kept, for `serve_draft`; null where that is off. */
+  readonly heldDraft: ChatChunk[] | null;
+  /** The event the machine is handling: the reason of what it does meanwhile. */
+  event: RequestEvent | { readonly type: 'start' } = { type: 'start' };
+  draftOpen = false;
+  /** Why heavy was asked without a draft; null when a draft was. */
+  heavyReason: HeavyReason | null = null;
+  /** Why a draft was given up. */
+  escalation: string | null = null;
+  /** Whose answer is shown, and why. */
+  served: { readonly tier: Tier; readonly reason: string | null } | null = null;
+  hit: CachedAnswer | null = null;
+  readonly steps: ReceiptStep[] = [];
+  readonly lateAlarms: { verdict: string; reason: string; atMs: number }[] = [];
+  readonly speculationsDenied: { why: string; atMs: number }[] = [];
+  readonly #commits = new Subject<Tier>();
+  #promptTokens: number | null = null;
+
+  constructor(init: {
+    incoming: IncomingChat;
+    sink: Sink;
+    tools: LaneTools;
+    target: ModelBinding;
+    route: Route | null;
+    speculation: SpeculationAllowance | null;
+    elapsedMs: () => number;
+    createdSeconds: number;
+  }) {
+    this.incoming = init.incoming;
+    this.sink = init.sink;
+    this.tools = init.tools;
+    this.target = init.target;
+    this.route = init.route;
+    this.speculation = init.speculation;
+    this.elapsedMs = init.elapsedMs;
+    this.createdSeconds = init.createdSeconds;
+    this.whole = isJudgedWhole(init.incoming.request);
+    this.heldDraft = init.route?.onHeavyFailure === 'serve_draft' ? [] : null;
+  }
+
+  /** Emits when the machine commits to one of these tiers. */
+  committed(...tiers: readonly Tier[]): Observable<Tier> {
+    return this.#commits.pipe(filter((tier) => tiers.includes(tier)));
+  }
+
+  commit(tier: Tier): void {
+    this.#commits.next(tier);
+  }
+
+  get cacheStatus(): Receipt['cache'] {
+    if (this.hit !== null) return this.hit.tier;
+    return this.route === null || !this.incoming.control.cache ? 'bypass' : 'miss';
+  }
+
+  meter(identity: CallIdentity): CallMeter {
+    const meter = new CallMeter(identity, this.elapsedMs);
+    this.calls.push(meter);
+    return meter;
+  }
+
+  /** Tokens of the prompt, estimated; counted once, and only when somebody asks. */
+  promptTokens = (): number => {
+    this.#promptTokens ??= this.tools.counter.count(promptText(this.incoming.request));
+    return this.#promptTokens;
+  };
+
+  /** The request as one model gets it: always a stream, with usage, and what `set` asks for besides. */
+  streamedCall(
+    role: 'draft' | 'heavy',
+    model: ModelBinding,
+    set: Readonly<Record<string, unknown>>,
+  ): UpstreamCall {
+    const { request, raw, query, headers } = this.incoming;
+    const body = bodyFor(
+      raw,
+      {
+        model: model.wireName,
+        stream: true,
+        stream_options: { ...request.stream_options, include_usage: true },
+        ...set,
+      },
+      model.rules,
+    );
+    return { role, body, query, headers };
+  }
+}

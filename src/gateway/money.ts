@@ -1,0 +1,44 @@
+import { type Cost, costOf, sumCosts, UNKNOWN_COST } from '../core/cost.ts';
+import type { CallRecord } from '../core/receipt.ts';
+import type { Lane } from './lane.ts';
+
+/** What a request cost, what heavy alone would have cost, and the difference. */
+export interface Money {
+  readonly calls: readonly CallRecord[];
+  readonly cost: Cost;
+  readonly heavyAlone: Cost;
+  /** Nano-dollars; negative when escalating cost more than heavy alone; null when unknown. */
+  readonly savedNanoDollars: number | null;
+}
+
+/**
+ * The money of a request as of now. The counterfactual of a draft that answered is its own tokens at
+ * heavy's price, which is an estimate: heavy would have said something else. Where heavy answered, it is
+ * that call. Where nobody answered, there is none.
+ */
+export function moneyOf(lane: Lane): Money {
+  const calls = lane.calls.map((meter) => meter.record(lane.tools.counter, lane.promptTokens));
+  const cost = sumCosts(calls.map((call) => call.cost));
+  const heavyAlone = counterfactual(lane, calls);
+  const known = cost.nanoDollars !== null && heavyAlone.nanoDollars !== null;
+  return {
+    calls,
+    cost,
+    heavyAlone,
+    savedNanoDollars: known ? (heavyAlone.nanoDollars ?? 0) - (cost.nanoDollars ?? 0) : null,
+  };
+}
+
+function counterfactual(lane: Lane, calls: readonly CallRecord[]): Cost {
+  const { route } = lane;
+  if (route === null) return UNKNOWN_COST;
+  const answer = calls.findLast(({ role, outcome }) => role === 'heavy' && outcome === 'completed');
+  if (answer !== undefined) return answer.cost;
+  const draft = calls.find(({ role, outcome }) => role === 'draft' && outcome === 'completed');
+  if (draft === undefined) return UNKNOWN_COST;
+  const cost = costOf(
+    draft.usage && { ...draft.usage, cachedPromptTokens: 0, provenance: 'estimated' },
+    route.heavy.price,
+  );
+  return cost;
+}

@@ -1,0 +1,69 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { failure } from '../core/errors.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Principal } from '../ports.ts';
+import { leaving } from './leaving.ts';
+import { readChat } from './readChat.ts';
+import { readControl } from './readControl.ts';
+import { responseSink } from './responseSink.ts';
+
+/** Everyone, until keys are configured. */
+export const ANONYMOUS: Principal = { tenant: 'anonymous', key: 'anonymous', admin: false };
+
+/** Client headers that mean something to a model server and carry no secret. */
+const FORWARDED = ['openai-beta', 'traceparent', 'tracestate'] as const;
+
+export interface ChatDoor {
+  readonly gateway: Gateway;
+  readonly newId: () => string;
+  /** True while the server refuses new work. */
+  readonly draining: () => boolean;
+}
+
+/** POST /v1/chat/completions: from bytes to a validated request, or to an error that names the field. */
+export function chatHandler({ gateway, newId, draining }: ChatDoor) {
+  return async (httpRequest: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.hijack();
+    const id = newId();
+    const left = leaving(reply.raw);
+    const sink = responseSink(reply.raw, left);
+    const head = { headers: { 'x-request-id': id } };
+    if (draining()) {
+      reply.raw.setHeader('connection', 'close');
+      return sink.fail(head, failure('draining', 'Cannot take the request: this replica is shutting down'));
+    }
+    const control = readControl(textOf(httpRequest.headers['x-draft-control']));
+    if ('code' in control) return sink.fail(head, control);
+    const bytes = Buffer.isBuffer(httpRequest.body) ? httpRequest.body : Buffer.alloc(0);
+    const read = readChat(bytes);
+    if ('code' in read) return sink.fail(head, read);
+    const at = httpRequest.url.indexOf('?');
+    await gateway.answer(
+      {
+        id,
+        clientRequestId: textOf(httpRequest.headers['x-request-id']) ?? null,
+        principal: ANONYMOUS,
+        ...read,
+        bytes,
+        query: at < 0 ? '' : httpRequest.url.slice(at),
+        headers: forwarded(httpRequest),
+        control,
+      },
+      sink,
+      left,
+    );
+  };
+}
+
+function forwarded({ headers }: FastifyRequest): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of FORWARDED) {
+    const value = textOf(headers[name]);
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
+}

@@ -1,0 +1,119 @@
+import cors from '@fastify/cors';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import { ERRORS, type ErrorCode, errorBody, failure } from '../core/errors.ts';
+import type { Receipts } from '../ports.ts';
+import { ANONYMOUS, type ChatDoor, chatHandler } from './chat.ts';
+import { type ListedModel, modelList } from './modelList.ts';
+import { receiptView } from './receiptView.ts';
+
+export interface ServerParts extends ChatDoor {
+  readonly receipts: Receipts;
+  readonly models: () => readonly ListedModel[];
+  /** Optional parts and how they are; readiness tells, and never fails because of them. */
+  readonly checks: () => Readonly<Record<string, string>>;
+  readonly bodyLimitBytes: number;
+  readonly corsOrigins: readonly string[];
+  /** Told of errors that are the gateway's own fault. */
+  readonly onBug: (cause: unknown) => void;
+}
+
+/** The HTTP application: OpenAI's paths, receipts, health. Not listening yet. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const app = fastify({
+    bodyLimit: parts.bodyLimitBytes,
+    logger: false,
+    // A client's x-request-id is recorded, never used as a key.
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: 300 },
+    return503OnClosing: false,
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  if (parts.corsOrigins.length > 0) {
+    const everyone = parts.corsOrigins.includes('*');
+    app.register(cors, { origin: everyone ? '*' : [...parts.corsOrigins], exposedHeaders: EXPOSED });
+  }
+
+  app.post('/v1/chat/completions', chatHandler(parts));
+  app.get('/v1/models', () => ({ object: 'list', data: modelList(parts.models()) }));
+  app.get<{ Params: { '*': string } }>('/v1/models/*', (request, reply) => {
+    const id = request.params['*'];
+    const model = modelList(parts.models()).find((listed) => listed.id === id);
+    return model ?? refuse(reply, 'model_not_found', `The model \`${id}\` does not exist`, 'model');
+  });
+  app.get<{ Params: { id: string } }>('/v1/receipts/:id', (request, reply) => {
+    const receipt = parts.receipts.get(ANONYMOUS.tenant, request.params.id);
+    if (receipt !== null) return receiptView(receipt);
+    return refuse(reply, 'not_found', `There is no receipt ${JSON.stringify(request.params.id)}`);
+  });
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/readyz', (_request, reply) => {
+    const draining = parts.draining();
+    reply.code(draining ? 503 : 200);
+    return { status: draining ? 'draining' : 'ready', checks: parts.checks() };
+  });
+
+  for (const [url, allowed] of METHODS) {
+    const others = ALL_METHODS.filter((method) => !allowed.includes(method));
+    app.route({
+      method: others.filter((method) => parts.corsOrigins.length === 0 || method !== 'OPTIONS'),
+      url,
+      handler: (request, reply) => {
+        reply.header('allow', allowed.join(', '));
+        return refuse(
+          reply,
+          'method_not_allowed',
+          `Cannot ${request.method} ${url}: use ${allowed.join(' or ')}`,
+        );
+      },
+    });
+  }
+  app.setNotFoundHandler((request, reply) =>
+    refuse(reply, 'not_found', `There is no path ${request.method} ${request.url.split('?')[0]}`),
+  );
+  app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, _request, reply) => {
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+      return refuse(reply, 'body_too_large', `Cannot take a body of more than ${parts.bodyLimitBytes} bytes`);
+    }
+    if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+      return refuse(reply, 'unsupported_media_type', 'Cannot read the body: send it as application/json');
+    }
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      return refuse(reply, 'invalid_value', `Cannot read the request: ${error.message}`);
+    }
+    parts.onBug(error);
+    return refuse(reply, 'internal_error', 'Cannot answer: the gateway failed inside');
+  });
+  return app;
+}
+
+const EXPOSED = [
+  'x-request-id',
+  'x-draft-served',
+  'x-draft-model',
+  'x-draft-reason',
+  'x-draft-entropy',
+  'x-draft-cache',
+  'x-draft-cost',
+  'x-draft-saved',
+];
+
+const ALL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const READ = ['GET', 'HEAD'];
+const METHODS: readonly (readonly [url: string, allowed: readonly string[]])[] = [
+  ['/v1/chat/completions', ['POST']],
+  ['/v1/models', READ],
+  ['/v1/models/*', READ],
+  ['/v1/receipts/:id', READ],
+  ['/healthz', READ],
+  ['/readyz', READ],
+];
+
+function refuse(reply: FastifyReply, code: ErrorCode, message: string, param?: string): FastifyReply {
+  return reply
+    .code(ERRORS[code].status)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(errorBody(failure(code, message, param === undefined ? {} : { param }))));
+}

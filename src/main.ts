@@ -1,0 +1,35 @@
+import { Command } from 'commander';
+import { loadConfig } from './adapters/config/loadConfig.ts';
+import { formatMistake } from './adapters/config/mistake.ts';
+import { check } from './cli/check.ts';
+import { EXIT, serve } from './cli/serve.ts';
+import { VERSION } from './cli/version.ts';
+
+const program = new Command('draft-thinker')
+  .description('An OpenAI-compatible gateway: a cheap model drafts, its own log-probabilities decide.')
+  .version(VERSION)
+  .option('--config <file>', 'configuration file (default: $DRAFT_THINKER_CONFIG, then ./config.yaml)')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage));
+
+program
+  .command('serve', { isDefault: true })
+  .description('run the gateway')
+  .action(async () => {
+    const loaded = loadConfig({ argvConfig: program.opts().config, env: process.env, cwd: process.cwd() });
+    if (!loaded.ok) {
+      for (const mistake of loaded.mistakes) process.stderr.write(`${formatMistake(mistake)}\n`);
+      process.exitCode = EXIT.config;
+      return;
+    }
+    process.exit(await serve(loaded.config));
+  });
+
+program
+  .command('check')
+  .description('check the configuration, without using the network')
+  .option('--show-effective', 'print what it resolves to, without secrets')
+  .action((options) => {
+    process.exitCode = check({ ...program.opts(), ...options }, process);
+  });
+
+await program.parseAsync();

@@ -1,0 +1,95 @@
+import { asyncScheduler, Observable, type OperatorFunction, type SchedulerLike, Subscription } from 'rxjs';
+import type { Verdict, VerdictReason } from '../core/policy.ts';
+import type { Judged } from './judge.ts';
+
+/** How long a stream's draft may be held back, in tokens and in milliseconds after its first token. */
+export interface HoldBackLimits {
+  /** From here on a standing wait becomes doubt. */
+  readonly tokens: number;
+  readonly maxMs: number;
+  /** From here on a standing doubt is a limit. */
+  readonly tokensMax: number;
+  readonly maxTotalMs: number;
+}
+
+/** A verdict as it stands once the bounds of the hold-back are applied. */
+export type StandingVerdict = Verdict | { readonly kind: 'limit'; readonly reason: VerdictReason };
+
+/**
+ * Turns a wait that lasts too long into doubt, and a doubt that lasts too long into a limit: a stalled
+ * drafter is not confidence, so the clocks run whether tokens come or not. The first keep ends it, since
+ * what follows is no longer held back.
+ *
+ * ```
+ * judged    --w--w--(silence…)
+ * result    --w--w-----d-----------l
+ *             ^ first  ^ maxMs     ^ maxTotalMs
+ * ```
+ */
+export function holdBackLimits(
+  limits: HoldBackLimits,
+  scheduler: SchedulerLike = asyncScheduler,
+): OperatorFunction<Judged, StandingVerdict> {
+  return (judged$) =>
+    new Observable<StandingVerdict>((subscriber) => {
+      let latest: Verdict = { kind: 'wait' };
+      let tokens = 0;
+      let late: 'no' | 'wait' | 'doubt' = 'no';
+      let released = false;
+      const clocks = new Subscription();
+      subscriber.add(clocks);
+
+      const emit = () => {
+        const standing = released ? latest : bounded(latest, tokens, late, limits);
+        if (standing.kind === 'keep') {
+          released = true;
+          clocks.unsubscribe();
+        }
+        subscriber.next(standing);
+      };
+      const startClocks = () => {
+        clocks.add(
+          scheduler.schedule(() => {
+            late = 'wait';
+            emit();
+          }, limits.maxMs),
+        );
+        clocks.add(
+          scheduler.schedule(() => {
+            late = 'doubt';
+            emit();
+          }, limits.maxTotalMs),
+        );
+      };
+      const source = judged$.subscribe({
+        next: ({ judgement }) => {
+          latest = judgement.verdict;
+          tokens = judgement.tokens;
+          if (tokens === 1) startClocks();
+          emit();
+        },
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+      subscriber.add(source);
+    });
+}
+
+function bounded(
+  verdict: Verdict,
+  tokens: number,
+  late: 'no' | 'wait' | 'doubt',
+  limits: HoldBackLimits,
+): StandingVerdict {
+  const waited: Verdict =
+    verdict.kind !== 'wait'
+      ? verdict
+      : tokens >= limits.tokens
+        ? { kind: 'doubt', reason: 'hold_back_tokens' }
+        : late !== 'no'
+          ? { kind: 'doubt', reason: 'hold_back_ms' }
+          : verdict;
+  if (waited.kind !== 'doubt') return waited;
+  if (tokens >= limits.tokensMax) return { kind: 'limit', reason: 'limit_tokens' };
+  return late === 'doubt' ? { kind: 'limit', reason: 'limit_ms' } : waited;
+}

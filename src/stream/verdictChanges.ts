@@ -1,0 +1,18 @@
+import { distinctUntilChanged, filter, type MonoTypeOperatorFunction, pipe } from 'rxjs';
+import type { StandingVerdict } from './holdBackLimits.ts';
+
+/**
+ * Only changes of verdict: what the statechart needs to hear. A wait is what there is before anything is
+ * said, so it is passed on only as a change the machine can ignore.
+ *
+ * ```
+ * verdicts  --w--w--d--d--k--k--|
+ * result    --------d-----k-----|
+ * ```
+ */
+export function verdictChanges<V extends Pick<StandingVerdict, 'kind'>>(): MonoTypeOperatorFunction<V> {
+  return pipe(
+    distinctUntilChanged((before, after) => before.kind === after.kind),
+    filter(({ kind }) => kind !== 'wait'),
+  );
+}

@@ -1,0 +1,292 @@
+import { asyncScheduler } from 'rxjs';
+import type { ChatChunk, ChatCompletion } from '../src/core/chat.ts';
+import type { ChatRequest } from '../src/core/chatRequest.ts';
+import type { Price } from '../src/core/cost.ts';
+import { ENTROPY_DEFAULTS, entropyPolicy } from '../src/core/entropyPolicy.ts';
+import type { Failure } from '../src/core/errors.ts';
+import { NO_RULES } from '../src/core/modelRules.ts';
+import type { Policy } from '../src/core/policy.ts';
+import { readRawObject } from '../src/core/rawObject.ts';
+import type { Receipt } from '../src/core/receipt.ts';
+import { createGateway, type GatewayParts } from '../src/gateway/gateway.ts';
+import type { Route } from '../src/gateway/route.ts';
+import type {
+  Control,
+  IncomingChat,
+  Relayed,
+  RelayedEvent,
+  Sink,
+  StreamItem,
+  Upstream,
+  UpstreamCall,
+} from '../src/ports.ts';
+
+/** One call that arrived at a fake upstream, played by hand. */
+export interface PlayedCall {
+  readonly call: UpstreamCall;
+  readonly signal: AbortSignal;
+  /** Yields one item; resolves when the gateway has pulled the next one or gone. */
+  send(...items: readonly StreamItem[]): Promise<void>;
+}
+
+/** An `Upstream` without a network: each call waits to be played by the test. */
+export class FakeUpstream implements Upstream {
+  readonly calls: PlayedCall[] = [];
+  relays: UpstreamCall[] = [];
+  relayed: Relayed = { type: 'whole', status: 200, headers: {}, body: new TextEncoder().encode('{}') };
+  readonly #waiting: ((call: PlayedCall) => void)[] = [];
+  #taken = 0;
+
+  /** The next call that nobody took yet. */
+  next(): Promise<PlayedCall> {
+    const call = this.calls[this.#taken];
+    this.#taken += 1;
+    if (call !== undefined) return Promise.resolve(call);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  get open(): number {
+    return this.calls.filter(({ signal }) => !signal.aborted).length;
+  }
+
+  async *chat(call: UpstreamCall, signal: AbortSignal): AsyncIterable<StreamItem> {
+    const queue: StreamItem[] = [];
+    let wake = (): void => undefined;
+    let pulled = (): void => undefined;
+    const played: PlayedCall = {
+      call,
+      signal,
+      send: async (...items) => {
+        for (const item of items) {
+          if (signal.aborted) return;
+          const taken = new Promise<void>((resolve) => {
+            pulled = resolve;
+          });
+          queue.push(item);
+          wake();
+          await taken;
+        }
+      },
+    };
+    signal.addEventListener('abort', () => {
+      wake();
+      pulled();
+    });
+    this.calls.push(played);
+    this.#waiting.shift()?.(played);
+    while (!signal.aborted) {
+      const item = queue.shift();
+      if (item === undefined) {
+        pulled();
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        continue;
+      }
+      yield item;
+      if (item.type !== 'chunk') {
+        pulled();
+        return;
+      }
+    }
+  }
+
+  relay(call: UpstreamCall): Promise<Relayed> {
+    this.relays.push(call);
+    return Promise.resolve(this.relayed);
+  }
+}
+
+/** What a client was shown. */
+export class RecordingSink implements Sink {
+  headers: Readonly<Record<string, string>> | null = null;
+  readonly chunks: ChatChunk[] = [];
+  readonly events: RelayedEvent[] = [];
+  answer: ChatCompletion | null = null;
+  failure: Failure | null = null;
+  finished = false;
+  /** While set, the client is slow: writes wait for it. */
+  gate: Promise<void> | null = null;
+
+  get text(): string {
+    const streamed = this.chunks.map((chunk) => chunk.choices[0]?.delta?.content ?? '').join('');
+    return this.answer?.choices[0]?.message.content ?? streamed;
+  }
+  head(head: { headers: Readonly<Record<string, string>> }): void {
+    this.headers = head.headers;
+  }
+  chunk(chunk: ChatChunk): Promise<void> | undefined {
+    this.chunks.push(chunk);
+    return this.gate ?? undefined;
+  }
+  done(): Promise<void> {
+    this.finished = true;
+    return this.gate ?? Promise.resolve();
+  }
+  whole(head: { headers: Readonly<Record<string, string>> }, answer: ChatCompletion): Promise<void> {
+    this.headers = head.headers;
+    this.answer = answer;
+    this.finished = true;
+    return Promise.resolve();
+  }
+  relay(_status: number, headers: Readonly<Record<string, string>>): Promise<void> {
+    this.headers = headers;
+    return Promise.resolve();
+  }
+  event(event: RelayedEvent): Promise<void> {
+    this.events.push(event);
+    return Promise.resolve();
+  }
+  fail(head: { headers: Readonly<Record<string, string>> }, failure: Failure): Promise<void> {
+    this.headers ??= head.headers;
+    this.failure = failure;
+    return Promise.resolve();
+  }
+}
+
+/** Log-probabilities whose renormalised entropy is 0 bits, and log2 5 = 2.32 bits. */
+export const CALM = [0, -30, -30, -30, -30] as const;
+export const HOT = [-1.609, -1.609, -1.609, -1.609, -1.609] as const;
+/** Between 1.6 and 2 bits: doubtful, not rejected. */
+export const WARM = [-0.9, -1.2, -1.9, -2.9, -3.2] as const;
+
+/** One chunk of content with the given top log-probabilities; none when null. */
+export function token(text: string, top: readonly number[] | null = CALM): StreamItem {
+  const logprobs = top && {
+    content: [
+      {
+        token: text,
+        logprob: top[0] ?? 0,
+        bytes: null,
+        top_logprobs: top.map((logprob, at) => ({ token: `${text}${at}`, logprob, bytes: null })),
+      },
+    ],
+  };
+  return {
+    type: 'chunk',
+    chunk: { ...SHAPE, choices: [{ index: 0, delta: { content: text }, finish_reason: null, logprobs }] },
+  };
+}
+
+export function tokens(count: number, top: readonly number[] | null = CALM, name = 't'): StreamItem[] {
+  return Array.from({ length: count }, (_, at) => token(`${name}${at} `, top));
+}
+
+export function finish(
+  reason = 'stop',
+  usage: { prompt: number; completion: number } | null = { prompt: 7, completion: 12 },
+): StreamItem[] {
+  const chunk: ChatChunk = {
+    ...SHAPE,
+    choices: [{ index: 0, delta: {}, finish_reason: reason, logprobs: null }],
+  };
+  const last: ChatChunk = {
+    ...SHAPE,
+    choices: [],
+    usage: usage && {
+      prompt_tokens: usage.prompt,
+      completion_tokens: usage.completion,
+      total_tokens: usage.prompt + usage.completion,
+    },
+  };
+  return [
+    { type: 'chunk', chunk },
+    ...(usage ? [{ type: 'chunk', chunk: last } as const] : []),
+    { type: 'end' },
+  ];
+}
+
+const SHAPE = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'played' } as const;
+
+export const PRICE: Price = {
+  inputPico: 100_000,
+  cachedInputPico: 25_000,
+  outputPico: 400_000,
+  asOf: '2026-01-01',
+  source: 'test',
+  illustrative: false,
+};
+export const HEAVY_PRICE: Price = {
+  ...PRICE,
+  inputPico: 2_000_000,
+  cachedInputPico: 500_000,
+  outputPico: 8_000_000,
+};
+
+/** A gateway on two fake upstreams, with one route `auto`. */
+export function gatewayOn(changes: Partial<Route> = {}, parts: Partial<GatewayParts> = {}) {
+  const draft = new FakeUpstream();
+  const heavy = new FakeUpstream();
+  const kept: Receipt[] = [];
+  const model = (name: string, upstream: Upstream, price: Price) => ({
+    name,
+    wireName: name,
+    upstream,
+    rules: NO_RULES,
+    price,
+  });
+  const route: Route = {
+    name: 'auto',
+    draft: model('small', draft, PRICE),
+    heavy: model('big', heavy, HEAVY_PRICE),
+    policy: entropyPolicy(ENTROPY_DEFAULTS) as Policy,
+    ability: { tools: false, modalities: [], contextTokens: null },
+    holdBack: { tokens: 16, maxMs: 400, tokensMax: 48, maxTotalMs: 1200 },
+    maxSpeculations: 2,
+    speculativeBufferChunks: 64,
+    deadlineMs: 60_000,
+    onHeavyFailure: 'fail',
+    ...changes,
+  };
+  const gateway = createGateway({
+    routes: new Map([['auto', route]]),
+    named: (name) => (name === 'big' ? route.heavy : null),
+    admission: { admit: () => Promise.resolve(null) },
+    cache: { lookup: () => Promise.resolve(null) },
+    receipts: { put: (_, receipt) => kept.push(receipt), get: () => null },
+    counter: { count: (text) => Math.ceil(text.length / 4) },
+    jsonCheck: {
+      fault: (text) => {
+        try {
+          JSON.parse(text);
+          return null;
+        } catch {
+          return 'not JSON';
+        }
+      },
+    },
+    clock: { now: () => 1_700_000_000_000, monotonicMs: () => performance.now() },
+    scheduler: asyncScheduler,
+    speculation: { share: 0.2, windowRequests: 1000, concurrent: 8 },
+    lookupMs: 300,
+    ...parts,
+  });
+  const ask = (request: Partial<ChatRequest> = {}, control: Control = { routing: 'none', cache: true }) => {
+    const sink = new RecordingSink();
+    const leaving = new AbortController();
+    const receipt = gateway.answer(incoming(request, control), sink, leaving.signal);
+    return { sink, receipt, leave: () => leaving.abort() };
+  };
+  return { draft, heavy, gateway, kept, ask };
+}
+
+export function incoming(
+  changes: Partial<ChatRequest> & Record<string, unknown>,
+  control: Control,
+): IncomingChat {
+  const request: ChatRequest = { model: 'auto', messages: [{ role: 'user', content: 'Hello?' }], ...changes };
+  const text = JSON.stringify(request);
+  const raw = readRawObject(text);
+  if ('kind' in raw) throw new TypeError('the test request is not an object');
+  return {
+    id: 'req_1',
+    clientRequestId: null,
+    principal: { tenant: 'anonymous', key: 'anonymous', admin: false },
+    request,
+    raw,
+    bytes: new TextEncoder().encode(text),
+    query: '',
+    headers: {},
+    control,
+  };
+}
