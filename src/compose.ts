@@ -33,7 +33,12 @@ export interface Composed {
  */
 export function compose(
   config: Config,
-  options: { readonly sandboxUrl: string | null; readonly onBug: (cause: unknown) => void },
+  options: {
+    readonly sandboxUrl: string | null;
+    readonly onBug: (cause: unknown) => void;
+    /** Ids of requests and so of receipts: unguessable, since whoever knows one may read its receipt. */
+    readonly newId?: () => string;
+  },
 ): Composed {
   const upstreams = new Map<string, Upstream & { close(): Promise<void> }>();
   for (const upstream of config.upstreams.values()) {
@@ -95,7 +100,7 @@ export function compose(
       },
     },
     receipts,
-    newId: () => `req_${randomUUID().replaceAll('-', '')}`,
+    newId: options.newId ?? newRequestId,
     draining: () => draining,
     models: () => listed,
     checks: () => ({ policy: 'NOT CALIBRATED' }),
@@ -115,6 +120,11 @@ export function compose(
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
     },
   };
+}
+
+/** A fresh request id. */
+export function newRequestId(): string {
+  return `req_${randomUUID().replaceAll('-', '')}`;
 }
 
 function connect(upstream: UpstreamConfig, sandboxUrl: string | null) {

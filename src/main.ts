@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { loadConfig } from './adapters/config/loadConfig.ts';
 import { formatMistake } from './adapters/config/mistake.ts';
 import { check } from './cli/check.ts';
+import { demo } from './cli/demo/demo.ts';
 import { EXIT, serve } from './cli/serve.ts';
 import { VERSION } from './cli/version.ts';
 
@@ -30,6 +31,14 @@ program
   .option('--show-effective', 'print what it resolves to, without secrets')
   .action((options) => {
     process.exitCode = check({ ...program.opts(), ...options }, process);
+  });
+
+program
+  .command('demo')
+  .description('walk every path of a request with scripted models, and assert each')
+  .option('--once', 'do it once and exit: the smoke test', true)
+  .action(async () => {
+    process.exitCode = await demo((text) => process.stdout.write(text));
   });
 
 await program.parseAsync();

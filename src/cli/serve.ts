@@ -29,7 +29,7 @@ const DRAIN_STEP_MS = 25;
  * @returns the exit code.
  */
 export async function serve(config: Config): Promise<number> {
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info' }, pino.destination(2));
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2));
   const needsSandbox = [...config.upstreams.values()].some(({ sandbox }) => sandbox);
   const sandbox = needsSandbox ? await startSandbox(SANDBOX_ENTRY) : null;
   sandbox?.ended.then((how) => log.error({ event: 'sandbox_ended' }, how));
@@ -43,7 +43,7 @@ export async function serve(config: Config): Promise<number> {
     const url = await composed.app.listen({ host, port });
     const started = { version: VERSION, url, config, sandbox: needsSandbox };
     const terminal = process.stderr.isTTY === true;
-    const colour = terminal && (process.env['NO_COLOR'] ?? '') === '';
+    const colour = terminal && (process.env.NO_COLOR ?? '') === '';
     process.stderr.write(terminal ? startText({ ...started, colour }) : `${startLine(started)}\n`);
   } catch (error) {
     process.stderr.write(`${cannotListen(error, config)}\n`);
