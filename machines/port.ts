@@ -13,7 +13,7 @@ export interface PortInput {
  * stopping it. Whoever uses the machine fills it once, with `provide()`.
  *
  * Two promises are asked of whatever fills it: unsubscribing ends all its work, and it never errors (each
- * failure is one of its events).
+ * failure is one of its events). A port that errors all the same ends the request as an internal error.
  */
 export function port<Event extends EventObject>(name: string) {
   return fromEventObservable<Event, PortInput>(() => {

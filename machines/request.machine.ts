@@ -1,5 +1,6 @@
-import { setup, stopChild } from 'xstate';
+import { type ErrorActorEvent, setup, stopChild } from 'xstate';
 import { failure } from '../src/core/errors.ts';
+import type { VerdictReason } from '../src/core/policy.ts';
 import { type PortInput, port } from './port.ts';
 import type {
   DirectEvent,
@@ -41,17 +42,22 @@ export interface RequestContext extends RequestInput {
   /** The open heavy call has something to show. */
   readonly heavyReady: boolean;
   readonly heavySpeculative: boolean;
-  /** The drafter has finished by itself, so what is held is a whole answer. */
+  /** The drafter has finished by itself and said something, so what is held is a whole answer. */
   readonly draftWhole: boolean;
   readonly committed: Tier | null;
   readonly outcome: RequestOutcome | null;
 }
 
+/** What a spawned port leaves behind that throws or errors, which none may do. */
+type BrokenPort = ErrorActorEvent<unknown, 'draft' | 'heavy' | 'direct'>;
+
+type HeardEvent = RequestEvent | BrokenPort;
+
 const base = setup({
   types: {
     input: {} as RequestInput,
     context: {} as RequestContext,
-    events: {} as RequestEvent,
+    events: {} as HeardEvent,
     emitted: {} as RequestEmitted,
     output: {} as RequestOutcome,
   },
@@ -69,9 +75,12 @@ const base = setup({
   },
 });
 
-const stale = ({ context, event }: { context: RequestContext; event: RequestEvent }): boolean =>
+const stale = ({ context, event }: { context: RequestContext; event: HeardEvent }): boolean =>
   'attempt' in event &&
   event.attempt !== (event.type.startsWith('draft.') ? context.draftAttempt : context.heavyAttempt);
+
+/** Ends that leave no whole answer behind, whoever would serve it. */
+const NOT_WHOLE: ReadonlySet<VerdictReason> = new Set(['truncated', 'filtered', 'empty', 'invalid_json']);
 
 const chart = base.extend({
   guards: {
@@ -114,7 +123,9 @@ const chart = base.extend({
     }),
     rememberHeavyFailed: base.assign({ heavyFailed: true }),
     rememberHeavyReady: base.assign({ heavyReady: true }),
-    rememberDraftWhole: base.assign({ draftWhole: true }),
+    rememberDraftWhole: base.assign({
+      draftWhole: ({ event }) => event.type === 'draft.ended' && !NOT_WHOLE.has(event.reason),
+    }),
     commitDraft: base.enqueueActions(({ enqueue }) => {
       enqueue.assign({ committed: 'draft' });
       enqueue.emit({ type: 'commit', tier: 'draft' });
@@ -151,7 +162,9 @@ const chart = base.extend({
         failure:
           'failure' in event
             ? event.failure
-            : failure('internal_error', 'Cannot answer: a port broke its promise'),
+            : failure('internal_error', 'Cannot answer: a port broke its promise and errored', {
+                cause: 'error' in event ? event.error : null,
+              }),
         shown: 'shown' in event ? event.shown : context.committed !== null,
       }),
     }),
@@ -192,7 +205,13 @@ export const requestMachine = chart.createMachine({
     outcome: null,
   }),
   initial: 'cacheLookup',
-  on: { 'client.gone': { target: '.done', actions: 'cancelled' } },
+  on: {
+    'client.gone': { target: '.done', actions: 'cancelled' },
+    // Spawned children have no onError: unheard, these would end the actor itself, without an output.
+    'xstate.error.actor.draft': { target: '.done', actions: 'failed' },
+    'xstate.error.actor.heavy': { target: '.done', actions: 'failed' },
+    'xstate.error.actor.direct': { target: '.done', actions: 'failed' },
+  },
   after: { deadline: { target: '.done', actions: 'timedOut' } },
   states: {
     cacheLookup: {
@@ -241,7 +260,6 @@ export const requestMachine = chart.createMachine({
     },
     drafting: {
       initial: 'held',
-      on: { 'draft.delivered': [{ guard: 'stale' }, { target: 'done', actions: 'answered' }] },
       states: {
         held: {
           on: {
@@ -267,6 +285,7 @@ export const requestMachine = chart.createMachine({
             'draft.limit': [
               { guard: 'stale' },
               { guard: 'isForced', target: 'committed', actions: 'commitDraft' },
+              { guard: 'isIgnored' },
               { target: '#request.escalated', actions: ['closeDraft', 'openHeavy'] },
             ],
             'draft.ended': [
@@ -286,6 +305,7 @@ export const requestMachine = chart.createMachine({
         },
         committed: {
           on: {
+            'draft.delivered': [{ guard: 'stale' }, { target: '#request.done', actions: 'answered' }],
             'draft.doubt': [{ guard: 'stale' }, { actions: 'raiseLateAlarm' }],
             'draft.reject': [{ guard: 'stale' }, { actions: 'raiseLateAlarm' }],
             'draft.ended': [{ guard: 'stale' }, { guard: 'isLateAlarm', actions: 'raiseLateAlarm' }],
@@ -317,7 +337,11 @@ export const requestMachine = chart.createMachine({
         'draft.limit': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
         'draft.failed': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
         'heavy.content': [{ guard: 'stale' }, { actions: 'rememberHeavyReady' }],
-        'heavy.ended': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
+        // What has ended has something to show; a full buffer may hold a part of a whole answer only.
+        'heavy.ended': [
+          { guard: 'stale' },
+          { target: 'escalated', actions: ['rememberHeavyReady', 'closeDraft'] },
+        ],
         'heavy.full': [{ guard: 'stale' }, { target: 'escalated', actions: 'closeDraft' }],
         'heavy.failed': [
           { guard: 'stale' },
@@ -327,7 +351,6 @@ export const requestMachine = chart.createMachine({
     },
     escalated: {
       initial: 'waiting',
-      on: { 'heavy.delivered': [{ guard: 'stale' }, { target: 'done', actions: 'answered' }] },
       states: {
         waiting: {
           always: { guard: 'isHeavyReady', target: 'committed', actions: 'commitHeavy' },
@@ -345,6 +368,7 @@ export const requestMachine = chart.createMachine({
         },
         committed: {
           on: {
+            'heavy.delivered': [{ guard: 'stale' }, { target: '#request.done', actions: 'answered' }],
             'heavy.failed': [
               { guard: 'stale' },
               { target: '#request.done', actions: ['failed', 'closeHeavy'] },

@@ -11,11 +11,12 @@ import { tokenCounter } from './adapters/text/tokenCounter.ts';
 import { openaiUpstream } from './adapters/upstream/openaiUpstream.ts';
 import { entropyPolicy } from './core/entropyPolicy.ts';
 import { NO_RULES } from './core/modelRules.ts';
+import type { Policy } from './core/policy.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { ModelBinding, Route } from './gateway/route.ts';
 import type { ListedModel } from './http/modelList.ts';
 import { createServer } from './http/server.ts';
-import type { Policy, Upstream } from './ports.ts';
+import type { Upstream } from './ports.ts';
 
 /** A gateway ready to listen. */
 export interface Composed {
@@ -127,12 +128,15 @@ export function newRequestId(): string {
   return `req_${randomUUID().replaceAll('-', '')}`;
 }
 
+/** Longest event of a stream: far beyond any chunk, far below what would hurt. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
 function connect(upstream: UpstreamConfig, sandboxUrl: string | null) {
   const baseUrl = upstream.sandbox ? sandboxUrl : upstream.baseUrl;
   if (baseUrl === null)
     throw new TypeError(`Cannot reach the upstream "${upstream.name}": it has no address`);
   const { apiKey, connections, headers, timeouts } = upstream;
-  return openaiUpstream({ baseUrl, apiKey, connections, headers, timeouts });
+  return openaiUpstream({ baseUrl, apiKey, connections, headers, timeouts, maxLineBytes: MAX_LINE_BYTES });
 }
 
 /** OpenAI's content part types, by what a model must understand to read them. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig } from './adapters/config/loadConfig.ts';
 import { formatMistake } from './adapters/config/mistake.ts';
@@ -16,7 +17,12 @@ program
   .command('serve', { isDefault: true })
   .description('run the gateway')
   .action(async () => {
-    const loaded = loadConfig({ argvConfig: program.opts().config, env: process.env, cwd: process.cwd() });
+    const loaded = loadConfig({
+      argvConfig: program.opts().config,
+      env: process.env,
+      cwd: process.cwd(),
+      readFile: (path) => readFileSync(path, 'utf8'),
+    });
     if (!loaded.ok) {
       for (const mistake of loaded.mistakes) process.stderr.write(`${formatMistake(mistake)}\n`);
       process.exitCode = EXIT.config;
@@ -30,7 +36,13 @@ program
   .description('check the configuration, without using the network')
   .option('--show-effective', 'print what it resolves to, without secrets')
   .action((options) => {
-    process.exitCode = check({ ...program.opts(), ...options }, process);
+    process.exitCode = check(
+      { ...program.opts(), ...options },
+      process.stdout,
+      process.stderr,
+      process.env,
+      process.cwd(),
+    );
   });
 
 program

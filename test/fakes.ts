@@ -32,8 +32,14 @@ export interface PlayedCall {
 /** An `Upstream` without a network: each call waits to be played by the test. */
 export class FakeUpstream implements Upstream {
   readonly calls: PlayedCall[] = [];
-  relays: UpstreamCall[] = [];
-  relayed: Relayed = { type: 'whole', status: 200, headers: {}, body: new TextEncoder().encode('{}') };
+  readonly relays: { readonly call: UpstreamCall; readonly signal: AbortSignal }[] = [];
+  /** What a relayed call is answered with. */
+  relayed: Relayed | Promise<Relayed> = {
+    type: 'whole',
+    status: 200,
+    headers: {},
+    body: new TextEncoder().encode('{}'),
+  };
   readonly #waiting: ((call: PlayedCall) => void)[] = [];
   #taken = 0;
 
@@ -91,56 +97,87 @@ export class FakeUpstream implements Upstream {
     }
   }
 
-  relay(call: UpstreamCall): Promise<Relayed> {
-    this.relays.push(call);
+  relay(call: UpstreamCall, signal: AbortSignal): Promise<Relayed> {
+    this.relays.push({ call, signal });
     return Promise.resolve(this.relayed);
   }
 }
 
-/** What a client was shown. */
+/** What a client was shown, and whether the sink's contract was kept. */
 export class RecordingSink implements Sink {
   headers: Readonly<Record<string, string>> | null = null;
   readonly chunks: ChatChunk[] = [];
   readonly events: RelayedEvent[] = [];
   answer: ChatCompletion | null = null;
   failure: Failure | null = null;
+  /** A relayed answer's status and body. */
+  status: number | null = null;
+  body: Uint8Array | null = null;
   finished = false;
+  /** How often the answer was ended: once, always. */
+  ends = 0;
+  /** Calls that the contract of `Sink` forbids: a second opening, anything after the end. */
+  readonly violations: string[] = [];
   /** While set, the client is slow: writes wait for it. */
   gate: Promise<void> | null = null;
+  /** Told of each chunk as it arrives. */
+  onChunk: ((chunk: ChatChunk) => void) | null = null;
+  #state: 'new' | 'open' | 'ended' = 'new';
 
   get text(): string {
     const streamed = this.chunks.map((chunk) => chunk.choices[0]?.delta?.content ?? '').join('');
     return this.answer?.choices[0]?.message.content ?? streamed;
   }
   head(head: { headers: Readonly<Record<string, string>> }): void {
+    this.#step('head', 'new', 'open');
     this.headers = head.headers;
   }
   chunk(chunk: ChatChunk): Promise<void> | undefined {
+    this.#step('chunk', 'open', 'open');
     this.chunks.push(chunk);
+    this.onChunk?.(chunk);
     return this.gate ?? undefined;
   }
   done(): Promise<void> {
+    this.#step('done', 'open', 'ended');
     this.finished = true;
     return this.gate ?? Promise.resolve();
   }
   whole(head: { headers: Readonly<Record<string, string>> }, answer: ChatCompletion): Promise<void> {
+    this.#step('whole', 'new', 'ended');
     this.headers = head.headers;
     this.answer = answer;
     this.finished = true;
-    return Promise.resolve();
+    return this.gate ?? Promise.resolve();
   }
-  relay(_status: number, headers: Readonly<Record<string, string>>): Promise<void> {
+  relay(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Uint8Array | null,
+  ): Promise<void> | undefined {
+    this.#step('relay', 'new', body === null ? 'open' : 'ended');
+    this.status = status;
     this.headers = headers;
-    return Promise.resolve();
+    this.body = body;
+    this.finished = body !== null;
+    return this.gate ?? undefined;
   }
-  event(event: RelayedEvent): Promise<void> {
+  event(event: RelayedEvent): Promise<void> | undefined {
+    this.#step('event', 'open', 'open');
     this.events.push(event);
-    return Promise.resolve();
+    return this.gate ?? undefined;
   }
   fail(head: { headers: Readonly<Record<string, string>> }, failure: Failure): Promise<void> {
+    this.#step('fail', this.#state === 'open' ? 'open' : 'new', 'ended');
     this.headers ??= head.headers;
     this.failure = failure;
     return Promise.resolve();
+  }
+
+  #step(what: string, from: 'new' | 'open', to: 'open' | 'ended'): void {
+    if (this.#state !== from) this.violations.push(`${what} when ${this.#state}`);
+    if (to === 'ended') this.ends += 1;
+    this.#state = to;
   }
 }
 

@@ -41,10 +41,10 @@ export async function serve(config: Config): Promise<number> {
   try {
     const { host, port } = config.server;
     const url = await composed.app.listen({ host, port });
-    const started = { version: VERSION, url, config, sandbox: needsSandbox };
     const terminal = process.stderr.isTTY === true;
     const colour = terminal && (process.env.NO_COLOR ?? '') === '';
-    process.stderr.write(terminal ? startText({ ...started, colour }) : `${startLine(started)}\n`);
+    const started = { version: VERSION, url, config, sandbox: needsSandbox, colour };
+    process.stderr.write(terminal ? startText(started) : `${startLine(started)}\n`);
   } catch (error) {
     process.stderr.write(`${cannotListen(error, config)}\n`);
     await sandbox?.stop();

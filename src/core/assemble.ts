@@ -68,20 +68,34 @@ function addDelta(message: CompletionChoice['message'], delta: ChunkDelta): void
 function mergeCalls(calls: ToolCallDelta[], pieces: readonly ToolCallDelta[]): ToolCallDelta[] {
   const merged = [...calls];
   for (const piece of pieces) {
-    const call = merged.find(({ index }) => index === piece.index);
+    const call = merged.findLast((one) => isSameCall(one, piece));
     if (call === undefined) {
       merged.push(structuredClone(piece));
       continue;
     }
-    const { function: part, index: _, ...more } = piece;
-    for (const [field, value] of Object.entries(more)) if (value) call[field] = value;
-    if (part) {
-      const { arguments: argument, ...named } = part;
-      call.function = { ...call.function, ...named };
-      if (argument) call.function.arguments = `${call.function.arguments ?? ''}${argument}`;
+    for (const [field, value] of Object.entries(piece)) {
+      const before = call[field];
+      if (isRecord(value) && isRecord(before)) call[field] = mergePart(before, value);
+      else if (value) call[field] = value;
     }
   }
   return merged.sort((a, b) => a.index - b.index);
+}
+
+/** Servers that number no calls send each with an id of its own, and further pieces with none. */
+function isSameCall(call: Partial<ToolCallDelta>, piece: Partial<ToolCallDelta>): boolean {
+  if (call.index !== piece.index) return false;
+  return piece.index !== undefined || piece.id === undefined || piece.id === call.id;
+}
+
+/** A call's function, or custom tool. Some servers send the name again, or as null, with every piece. */
+function mergePart(into: Record<string, unknown>, from: Record<string, unknown>): Record<string, unknown> {
+  const merged = { ...into };
+  for (const [field, value] of Object.entries(from)) {
+    if (field === 'arguments' || field === 'input') merged[field] = `${text(merged[field])}${text(value)}`;
+    else if (value) merged[field] = value;
+  }
+  return merged;
 }
 
 function mergeText(into: Record<string, unknown>, from: Record<string, unknown>): Record<string, unknown> {

@@ -56,16 +56,22 @@ function toClientChoice(choice: ChunkChoice, view: ClientView, opened: Set<numbe
   const delta = choice.delta ?? {};
   const shown: ChunkChoice = {
     ...choice,
-    delta: first && delta.role === undefined ? { role: 'assistant', ...delta } : delta,
+    delta: first ? { ...delta, role: delta.role ?? 'assistant' } : delta,
     finish_reason: choice.finish_reason ?? null,
   };
   if (!view.logprobs) delete shown.logprobs;
-  else shown.logprobs = choice.logprobs ? trimmed(choice.logprobs, view.topLogprobs) : null;
+  else shown.logprobs = clientLogprobs(choice.logprobs ?? null, view);
   return shown;
 }
 
-function trimmed(logprobs: WireLogprobs, most: number): WireLogprobs {
+/** Log-probabilities with as many alternatives as the client asked for; null when it asked for none. */
+export function clientLogprobs(
+  logprobs: WireLogprobs | null,
+  { logprobs: wanted, topLogprobs }: ClientView,
+): WireLogprobs | null {
+  if (!wanted || logprobs === null) return null;
   const trim = (list: WireLogprobs['content']) =>
-    list?.map((entry) => ({ ...entry, top_logprobs: (entry.top_logprobs ?? []).slice(0, most) })) ?? null;
-  return { content: trim(logprobs.content), refusal: trim(logprobs.refusal) };
+    list?.map((entry) => ({ ...entry, top_logprobs: (entry.top_logprobs ?? []).slice(0, topLogprobs) })) ??
+    null;
+  return { ...logprobs, content: trim(logprobs.content), refusal: trim(logprobs.refusal) };
 }

@@ -74,21 +74,28 @@ export class CallMeter {
   usage(counter: TokenCounter, promptTokens: () => number): Usage {
     const reported = this.#reported;
     if (typeof reported?.prompt_tokens === 'number' && typeof reported.completion_tokens === 'number') {
+      const completionTokens = reported.completion_tokens;
+      // Usage that came with an early chunk of a call that was cut short does not know of the later ones.
+      const since = this.#outcome === 'completed' ? 0 : this.#countedTokens(counter);
       return {
         promptTokens: reported.prompt_tokens,
         cachedPromptTokens: reported.prompt_tokens_details?.cached_tokens ?? 0,
-        completionTokens: reported.completion_tokens,
-        provenance: 'reported',
+        completionTokens: Math.max(completionTokens, since),
+        provenance: since > completionTokens ? 'estimated' : 'reported',
       };
     }
     const unspent = this.#failure !== null && wasNeverAccepted(this.#failure);
-    const counted = this.#logprobTokens + (this.#logprobTokens > 0 ? 0 : counter.count(this.#text));
     return {
       promptTokens: unspent ? 0 : promptTokens(),
       cachedPromptTokens: 0,
-      completionTokens: counted + (this.#others === '' ? 0 : counter.count(this.#others)),
+      completionTokens: this.#countedTokens(counter),
       provenance: 'estimated',
     };
+  }
+
+  #countedTokens(counter: TokenCounter): number {
+    const content = this.#logprobTokens > 0 ? this.#logprobTokens : counter.count(this.#text);
+    return content + (this.#others === '' ? 0 : counter.count(this.#others));
   }
 
   record(counter: TokenCounter, promptTokens: () => number): CallRecord {
@@ -120,14 +127,13 @@ function wasNeverAccepted(failure: Failure): boolean {
 }
 
 function otherText(delta: ChatChunk['choices'][number]['delta']): string {
-  if (delta === undefined) return '';
+  if (!delta) return '';
   let text = '';
   for (const [field, value] of Object.entries(delta)) {
     if (field === 'content' || field === 'role') continue;
     if (typeof value === 'string') text += value;
-    if (field === 'tool_calls') {
-      for (const call of delta.tool_calls ?? [])
-        text += call.function?.arguments ?? call.function?.name ?? '';
+    if (field === 'tool_calls' && Array.isArray(value)) {
+      for (const call of value) text += call?.function?.arguments ?? call?.function?.name ?? '';
     }
   }
   return text;

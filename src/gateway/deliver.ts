@@ -64,11 +64,12 @@ export function deliver(
   return { delivered: delivered.pipe(ignoreElements()), ready: () => pause };
 }
 
+/** Some servers leave these empty, or zero: that identifies nothing. */
 function identityOf({ id, created, model }: ChatChunk, lane: Lane): ChunkIdentity {
   return {
-    id: id ?? `chatcmpl-${lane.incoming.id}`,
-    created: created ?? lane.createdSeconds,
-    model: model ?? lane.incoming.request.model,
+    id: id || `chatcmpl-${lane.incoming.id}`,
+    created: created || lane.createdSeconds,
+    model: model || lane.incoming.request.model,
   };
 }
 

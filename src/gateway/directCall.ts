@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import type { DirectEvent } from '../../machines/index.ts';
-import type { ChatChunk, ChatCompletion } from '../core/chat.ts';
-import type { Failure } from '../core/errors.ts';
+import type { ChatChunk } from '../core/chat.ts';
+import { type Failure, failure } from '../core/errors.ts';
 import { rewriteMembers } from '../core/rawObject.ts';
 import type { Relayed, UpstreamCall } from '../ports.ts';
 import { answerHead } from './answerHead.ts';
@@ -30,6 +30,8 @@ export function directCall(lane: Lane): Observable<DirectEvent> {
     };
   });
 }
+
+const NOTHING_CAME = failure('upstream_empty', 'Cannot answer: the model server streamed nothing');
 
 function directBody({ incoming, target }: Lane): UpstreamCall {
   const { request, bytes, raw, query, headers } = incoming;
@@ -65,6 +67,7 @@ async function relay(
     meterEvent(meter, event.data);
     await sink.event(event);
   }
+  if (!shown && !signal.aborted) return failed(meter, NOTHING_CAME, false);
   meter.close(signal.aborted ? 'aborted' : 'completed');
   if (!signal.aborted) await sink.done();
   return { type: 'direct.delivered' };
@@ -76,21 +79,39 @@ function failed(meter: CallMeter, failure: Failure, shown: boolean): DirectEvent
 }
 
 function meterEvent(meter: CallMeter, data: string): void {
-  const chunk = parsed(data) as ChatChunk | null;
-  if (Array.isArray(chunk?.choices)) meter.chunk(chunk);
+  const chunk = parsed(data);
+  const choices = recordsIn(chunk?.choices);
+  const usage = recordOf(chunk?.usage);
+  // An object with an index or without: the meter reads each field for what it is.
+  if (chunk !== null) meter.chunk({ ...chunk, choices: choices as unknown as ChatChunk['choices'], usage });
 }
 
 function meterWhole(meter: CallMeter, body: Uint8Array): void {
-  const answer = parsed(new TextDecoder().decode(body)) as ChatCompletion | null;
-  const text = (answer?.choices ?? []).map(({ message }) => message?.content ?? '').join('\n');
-  meter.whole(answer?.usage ?? null, text);
+  const answer = parsed(new TextDecoder().decode(body));
+  const texts = recordsIn(answer?.choices).flatMap(({ message }) =>
+    Object.entries(recordOf(message) ?? {}).flatMap(([field, value]) => {
+      if (field === 'role' || value === null) return [];
+      return typeof value === 'string' ? value : JSON.stringify(value);
+    }),
+  );
+  meter.whole(recordOf(answer?.usage), texts.join('\n'));
 }
 
-function parsed(text: string): unknown {
+/** Whatever is relayed is the upstream's to answer for; what cannot be read is metered by estimate. */
+function parsed(text: string): Record<string, unknown> | null {
   try {
-    return JSON.parse(text);
+    return recordOf(JSON.parse(text));
   } catch {
-    // Whatever is relayed is the upstream's to answer for; what cannot be read is metered by estimate.
     return null;
   }
+}
+
+function recordsIn(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? list.map(recordOf).filter((item) => item !== null) : [];
+}
+
+function recordOf(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : null;
 }

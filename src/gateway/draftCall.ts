@@ -15,6 +15,7 @@ import type { DraftEvent } from '../../machines/index.ts';
 import { clientTokenCap } from '../core/chatRequest.ts';
 import { tokensOf } from '../core/evidence.ts';
 import { type DraftEnding, judgeEnd, openJudgement } from '../core/judgement.ts';
+import type { ModelRules } from '../core/modelRules.ts';
 import type { FinalVerdict } from '../core/policy.ts';
 import type { StreamItem } from '../ports.ts';
 import { chunksUntilEnd } from '../stream/chunksUntilEnd.ts';
@@ -117,6 +118,12 @@ function finalVerdict(lane: Lane, route: Route, ending: EndingWatch, meter: Call
   return fault === null ? verdict : { kind: 'reject', reason: 'invalid_json' };
 }
 
+/** The drafter's own bound on an answer, tokens; infinite when its rules set none. */
+function tokenCapOf({ cap, rename }: ModelRules): number {
+  const names = ['max_tokens', 'max_completion_tokens'].flatMap((name) => [name, rename[name] ?? name]);
+  return Math.min(...names.map((name) => cap[name] ?? Number.POSITIVE_INFINITY));
+}
+
 /** Remembers how the drafter's stream ends, for the verdict on the whole. */
 class EndingWatch {
   #finishReason = '';
@@ -133,7 +140,7 @@ class EndingWatch {
   /** Cut at the client's own cap, heavy would have been cut as well; at any other, the draft is partial. */
   ending({ incoming }: Lane, { draft }: Route): DraftEnding {
     const cap = clientTokenCap(incoming.request);
-    const own = Math.min(...Object.values(draft.rules.cap), Number.POSITIVE_INFINITY);
+    const own = tokenCapOf(draft.rules);
     const used = this.#completionTokens;
     const byClient = cap !== null && cap <= own && (used === null || used >= cap);
     const cut = this.#finishReason === 'length';

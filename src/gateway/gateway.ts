@@ -2,7 +2,7 @@ import type { SchedulerLike } from 'rxjs';
 import { createActor } from 'xstate';
 import type { RequestInput, RequestOutcome } from '../../machines/index.ts';
 import { asksForAudio, clientTokenCap, promptText, whyNotDrafted } from '../core/chatRequest.ts';
-import { failure } from '../core/errors.ts';
+import { type Failure, failure } from '../core/errors.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type {
   Admission,
@@ -14,6 +14,7 @@ import type {
   Sink,
   TokenCounter,
 } from '../ports.ts';
+import { endOnce } from './endOnce.ts';
 import { fillPorts } from './fillPorts.ts';
 import { Lane } from './lane.ts';
 import { receiptOf } from './receiptOf.ts';
@@ -53,45 +54,49 @@ export function createGateway(parts: GatewayParts): Gateway {
   const machine = fillPorts();
   const budget = new SpeculationBudget(parts.speculation);
 
-  const openLane = (incoming: IncomingChat, sink: Sink): Lane | null => {
-    const { model } = incoming.request;
-    const route = parts.routes.get(model) ?? null;
-    const target = route?.heavy ?? parts.named(model);
-    if (target === null) return null;
-    const startedMs = parts.clock.monotonicMs();
-    return new Lane({
-      incoming,
-      sink,
-      tools: parts,
-      target,
-      route,
-      speculation: route === null ? null : budget.enter(),
-      createdSeconds: Math.floor(parts.clock.now() / 1000),
-      elapsedMs: () => Math.round((parts.clock.monotonicMs() - startedMs) * 1000) / 1000,
-    });
+  const admit = async ({ principal, request }: IncomingChat): Promise<Failure | null> => {
+    try {
+      return await parts.admission.admit(principal, request);
+    } catch (cause) {
+      // Who may not be asked may not be let in: a request that nobody admitted spends nothing.
+      return failure('internal_error', 'Cannot answer: asking for admission failed', { cause });
+    }
   };
 
   return {
-    async answer(incoming, sink, left) {
-      const createdAt = new Date(parts.clock.now()).toISOString();
+    async answer(incoming, clientSink, left) {
+      const startedMs = parts.clock.monotonicMs();
+      const createdAtMs = parts.clock.now();
+      const sink = endOnce(clientSink);
       const { model } = incoming.request;
       const head = { headers: { 'x-request-id': incoming.id } };
-      const lane = openLane(incoming, sink);
-      if (lane === null) {
+      const route = parts.routes.get(model) ?? null;
+      const target = route?.heavy ?? parts.named(model);
+      if (target === null) {
         const unknown = failure('model_not_found', `The model \`${model}\` does not exist`, {
           param: 'model',
         });
         await sink.fail(head, unknown);
         return null;
       }
-      const refused = await parts.admission.admit(incoming.principal, incoming.request);
+      const refused = await admit(incoming);
       if (refused !== null) {
         await sink.fail(head, refused);
         return null;
       }
+      const lane = new Lane({
+        incoming,
+        sink,
+        tools: parts,
+        target,
+        route,
+        speculation: route === null ? null : budget.enter(),
+        createdSeconds: Math.floor(createdAtMs / 1000),
+        elapsedMs: () => Math.round((parts.clock.monotonicMs() - startedMs) * 1000) / 1000,
+      });
       const outcome = await run(machine, lane, planOf(lane, parts.lookupMs), left);
       if (outcome.kind === 'failed') await sink.fail(head, outcome.failure);
-      const receipt = receiptOf(lane, outcome, createdAt);
+      const receipt = receiptOf(lane, outcome, new Date(createdAtMs).toISOString());
       parts.receipts.put(incoming.principal.tenant, receipt);
       return receipt;
     },
@@ -137,6 +142,8 @@ function run(
   input: RequestInput,
   left: AbortSignal,
 ): Promise<RequestOutcome> {
+  // Opening a call only to cancel it would cost its prompt.
+  if (left.aborted) return Promise.resolve({ kind: 'cancelled' });
   return new Promise((resolve) => {
     const actor = createActor(machine, { input, inspect: watchSteps(lane) });
     const leave = () => actor.send({ type: 'client.gone' });
@@ -162,6 +169,5 @@ function run(
     });
     left.addEventListener('abort', leave, { once: true });
     actor.start();
-    if (left.aborted) leave();
   });
 }

@@ -97,7 +97,8 @@ export class Lane {
 
   get cacheStatus(): Receipt['cache'] {
     if (this.hit !== null) return this.hit.tier;
-    return this.route === null || !this.incoming.control.cache ? 'bypass' : 'miss';
+    const asked = this.route !== null && this.heavyReason === null && this.incoming.control.cache;
+    return asked ? 'miss' : 'bypass';
   }
 
   meter(identity: CallIdentity): CallMeter {

@@ -1,12 +1,14 @@
-import { concatMap, defer, from, map, Observable, of } from 'rxjs';
+import { concat, defer, ignoreElements, map, Observable, of, tap } from 'rxjs';
 import type { LookupEvent, ReplayEvent } from '../../machines/index.ts';
-import { clientView } from '../core/clientChunk.ts';
+import type { ChatCompletion } from '../core/chat.ts';
+import { type ClientView, clientLogprobs, clientView } from '../core/clientChunk.ts';
 import { replayChunks } from '../core/replayChunks.ts';
 import type { CachedAnswer } from '../ports.ts';
+import { fromPull } from '../stream/fromPull.ts';
 import { answerHead } from './answerHead.ts';
 import type { Lane } from './lane.ts';
 
-/** Asks the cache. Whatever goes wrong there is a miss: the cache cannot fail a request. */
+/** Asks the cache. Whoever opens it turns an error into a miss: the cache cannot fail a request. */
 export function lookupCall(lane: Lane): Observable<LookupEvent> {
   if (!lane.incoming.control.cache) return of({ type: 'lookup.miss', reason: 'bypass' });
   const { principal, request } = lane.incoming;
@@ -17,7 +19,7 @@ export function lookupCall(lane: Lane): Observable<LookupEvent> {
         subscriber.next(hit);
         subscriber.complete();
       },
-      () => subscriber.next(null),
+      (error: unknown) => subscriber.error(error),
     );
     return () => controller.abort();
   }).pipe(
@@ -34,11 +36,33 @@ export function replayCall(lane: Lane): Observable<ReplayEvent> {
   if (hit === null) throw new TypeError('Cannot replay: nothing was found');
   const answer = { ...hit.answer, id: `chatcmpl-${incoming.id}`, created: lane.createdSeconds };
   const head = answerHead(lane, 'cache', lane.target);
-  const shown = defer(async () => {
-    if (incoming.request.stream !== true) return sink.whole(head, answer);
-    sink.head(head);
-    for (const chunk of replayChunks(answer, clientView(incoming.request))) await sink.chunk(chunk);
-    return sink.done();
-  });
-  return shown.pipe(concatMap(() => from([{ type: 'replay.delivered' } as const])));
+  const view = clientView(incoming.request);
+  const delivered = { type: 'replay.delivered' } as const;
+  if (incoming.request.stream !== true) {
+    return defer(() => sink.whole(head, forClient(answer, view))).pipe(map(() => delivered));
+  }
+  sink.head(head);
+  let pause: Promise<void> | undefined;
+  const shown = fromPull(
+    () => inOrder(replayChunks(answer, view)),
+    () => pause,
+  ).pipe(
+    tap((chunk) => {
+      pause = sink.chunk(chunk) ?? undefined;
+    }),
+  );
+  return concat(shown.pipe(ignoreElements()), defer(() => sink.done()).pipe(map(() => delivered)));
+}
+
+/** A kept answer may have more log-probabilities than this client asked for. */
+function forClient(answer: ChatCompletion, view: ClientView): ChatCompletion {
+  const choices = answer.choices.map((choice) => ({
+    ...choice,
+    logprobs: clientLogprobs(choice.logprobs, view),
+  }));
+  return { ...answer, choices };
+}
+
+async function* inOrder<Item>(items: readonly Item[]): AsyncIterable<Item> {
+  yield* items;
 }

@@ -29,16 +29,16 @@ export function moneyOf(lane: Lane): Money {
   };
 }
 
-function counterfactual(lane: Lane, calls: readonly CallRecord[]): Cost {
-  const { route } = lane;
-  if (route === null) return UNKNOWN_COST;
-  const answer = calls.findLast(({ role, outcome }) => role === 'heavy' && outcome === 'completed');
-  if (answer !== undefined) return answer.cost;
-  const draft = calls.find(({ role, outcome }) => role === 'draft' && outcome === 'completed');
-  if (draft === undefined) return UNKNOWN_COST;
-  const cost = costOf(
-    draft.usage && { ...draft.usage, cachedPromptTokens: 0, provenance: 'estimated' },
+function counterfactual({ route, served }: Lane, calls: readonly CallRecord[]): Cost {
+  if (route === null || served === null) return UNKNOWN_COST;
+  const byDraft = served.tier === 'draft';
+  // What is relayed for a route comes from its heavy model too.
+  const answer = calls.findLast(
+    ({ role, outcome }) => (role === 'draft') === byDraft && outcome === 'completed',
+  );
+  if (answer === undefined || !byDraft) return answer?.cost ?? UNKNOWN_COST;
+  return costOf(
+    answer.usage && { ...answer.usage, cachedPromptTokens: 0, provenance: 'estimated' },
     route.heavy.price,
   );
-  return cost;
 }

@@ -23,6 +23,10 @@ export interface ChatDoor {
 /** POST /v1/chat/completions: from bytes to a validated request, or to an error that names the field. */
 export function chatHandler({ gateway, newId, draining }: ChatDoor) {
   return async (httpRequest: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    // What hooks have set (CORS) would be lost with the reply that is no longer used.
+    for (const [name, value] of Object.entries(reply.getHeaders())) {
+      if (value !== undefined) reply.raw.setHeader(name, value);
+    }
     reply.hijack();
     const id = newId();
     const left = leaving(reply.raw);

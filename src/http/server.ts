@@ -26,6 +26,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     requestIdHeader: false,
     routerOptions: { maxParamLength: 300 },
     return503OnClosing: false,
+    requestTimeout: RECEIVE_MS,
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -88,6 +89,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
   return app;
 }
+
+/** How long a client may take to send its request, ms; it does not bound the answer. */
+const RECEIVE_MS = 300_000;
 
 const EXPOSED = [
   'x-request-id',

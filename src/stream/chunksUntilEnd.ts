@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import { concatWith, filter, map, NEVER, type OperatorFunction, pipe, takeWhile } from 'rxjs';
 import type { ChatChunk } from '../core/chat.ts';
 
 /** The part of a streamed call's items that this operator reads. */
@@ -17,14 +17,11 @@ type Item =
  * ```
  */
 export function chunksUntilEnd(): OperatorFunction<Item, ChatChunk> {
-  return (items$) =>
-    new Observable<ChatChunk>((subscriber) =>
-      items$.subscribe({
-        next: (item) => {
-          if (item.type === 'chunk') subscriber.next(item.chunk);
-          else if (item.type === 'end') subscriber.complete();
-        },
-        error: (error: unknown) => subscriber.error(error),
-      }),
-    );
+  return pipe(
+    // Items that stop without an end or a failure are no finished answer either.
+    concatWith(NEVER),
+    takeWhile((item) => item.type !== 'end'),
+    filter((item) => item.type === 'chunk'),
+    map(({ chunk }) => chunk),
+  );
 }

@@ -17,9 +17,9 @@ export function holdBack<Item>(release: Observable<unknown>): OperatorFunction<I
       let held: Item[] | null = [];
       let ended = false;
       const open = () => {
-        const items = held ?? [];
+        // What arrives while this runs is kept behind what is still held: the loop reaches it in its turn.
+        for (const item of held ?? []) subscriber.next(item);
         held = null;
-        for (const item of items) subscriber.next(item);
         if (ended) subscriber.complete();
       };
       subscriber.add(

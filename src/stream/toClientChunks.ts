@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import { concat, defer, EMPTY, filter, map, type OperatorFunction, of } from 'rxjs';
 import type { ChatChunk, WireUsage } from '../core/chat.ts';
 import { type ChunkIdentity, type ClientView, toClientChunk, usageChunk } from '../core/clientChunk.ts';
 
@@ -10,6 +10,8 @@ import { type ChunkIdentity, type ClientView, toClientChunk, usageChunk } from '
  * upstream  --r--a--b(usage)--f--|
  * client    --r--a--b---------f--(usage)|
  * ```
+ * @param newIdentity what all chunks bear, from the first one that has a choice: chunks without may come
+ * before it with an empty id and model (Azure's content filter results).
  * @param usageOr called when upstream reported no usage at all.
  */
 export function toClientChunks(
@@ -18,22 +20,22 @@ export function toClientChunks(
   usageOr: () => WireUsage,
 ): OperatorFunction<ChatChunk, ChatChunk> {
   return (chunks$) =>
-    new Observable<ChatChunk>((subscriber) => {
+    defer(() => {
       let identity: ChunkIdentity | null = null;
       let usage: WireUsage | null = null;
       const opened = new Set<number>();
-      return chunks$.subscribe({
-        next: (chunk) => {
-          identity ??= newIdentity(chunk);
+      const shown = chunks$.pipe(
+        map((chunk) => {
           usage = chunk.usage ?? usage;
-          const shown = toClientChunk(chunk, view, identity, opened);
-          if (shown !== null) subscriber.next(shown);
-        },
-        error: (error: unknown) => subscriber.error(error),
-        complete: () => {
-          if (view.usage && identity !== null) subscriber.next(usageChunk(usage ?? usageOr(), identity));
-          subscriber.complete();
-        },
-      });
+          if (chunk.choices.length === 0) return null;
+          identity ??= newIdentity(chunk);
+          return toClientChunk(chunk, view, identity, opened);
+        }),
+        filter((chunk) => chunk !== null),
+      );
+      const last = defer(() =>
+        view.usage && identity !== null ? of(usageChunk(usage ?? usageOr(), identity)) : EMPTY,
+      );
+      return concat(shown, last);
     });
 }

@@ -2,8 +2,8 @@ import { distinctUntilChanged, filter, type MonoTypeOperatorFunction, pipe } fro
 import type { StandingVerdict } from './holdBackLimits.ts';
 
 /**
- * Only changes of verdict: what the statechart needs to hear. A wait is what there is before anything is
- * said, so it is passed on only as a change the machine can ignore.
+ * Only changes of verdict: what the statechart needs to hear. A wait says nothing, so it is left out; a
+ * doubt that comes again after one is a change, and is told again.
  *
  * ```
  * verdicts  --w--w--d--d--k--k--|

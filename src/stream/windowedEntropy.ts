@@ -1,4 +1,4 @@
-import { map, type OperatorFunction } from 'rxjs';
+import { defer, map, type OperatorFunction } from 'rxjs';
 import { type EntropyForm, entropyBits } from '../core/entropy.ts';
 import type { TokenEvidence } from '../core/evidence.ts';
 import type { Reading } from '../core/policy.ts';
@@ -17,16 +17,17 @@ export function windowedEntropy(options: {
   readonly form: EntropyForm;
   readonly window: number;
 }): OperatorFunction<TokenEvidence, Reading> {
-  return (tokens$) => {
-    let recent = emptyWindow(options.window);
-    let index = 0;
-    return tokens$.pipe(
-      map((token) => {
-        index += 1;
-        const bits = token.missing === null ? entropyBits(options.form, token.top) : null;
-        if (bits !== null) recent = pushWindow(recent, bits);
-        return { ...token, index, bits, meanBits: windowMean(recent) };
-      }),
-    );
-  };
+  return (tokens$) =>
+    defer(() => {
+      let recent = emptyWindow(options.window);
+      let index = 0;
+      return tokens$.pipe(
+        map((token) => {
+          index += 1;
+          const bits = token.missing === null ? entropyBits(options.form, token.top) : null;
+          if (bits !== null) recent = pushWindow(recent, bits);
+          return { ...token, index, bits, meanBits: windowMean(recent) };
+        }),
+      );
+    });
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** The sandbox's process, listening. */
 export interface RunningSandbox {
@@ -26,11 +27,17 @@ export async function startSandbox(entry: string, args: readonly string[] = []):
   const ended = once(child, 'exit').then(
     ([code, signal]) => `the sandbox ended (${signal ?? `exit ${code}`})`,
   );
+  if (child.stdout === null) throw new Error('Cannot start the sandbox: it has no output');
   const lines = createInterface({ input: child.stdout });
-  const ready = once(lines, 'line', { signal: AbortSignal.timeout(READY_MS) });
-  const first = await Promise.race([ready, ended]);
-  if (typeof first === 'string') throw new Error(`Cannot start the sandbox: ${first}`);
-  const { listening } = JSON.parse(String(first[0])) as { listening: number };
+  const ready = new Promise<string>((resolve) => lines.once('line', resolve));
+  const first = await Promise.race([
+    ready,
+    ended.then((how) => Promise.reject(new Error(`Cannot start the sandbox: ${how}`))),
+    wait(READY_MS, undefined, { ref: false }).then(() =>
+      Promise.reject(new Error(`Cannot start the sandbox: it was not ready within ${READY_MS} ms`)),
+    ),
+  ]);
+  const { listening } = JSON.parse(first) as { listening: number };
   return {
     url: `http://127.0.0.1:${listening}/v1`,
     ended,

@@ -67,7 +67,16 @@ async function play(steps: readonly Step[], model: string, response: ServerRespo
     } else if ('say' in step) {
       open();
       for (let token = 0; token < step.tokens; token += 1) {
-        send({ choices: [{ index: 0, delta: { content: `${step.say}${said} ` }, finish_reason: null, ...logprobs(step.say) }] });
+        send({
+          choices: [
+            {
+              index: 0,
+              delta: { content: `${step.say}${said} ` },
+              finish_reason: null,
+              ...logprobs(step.say),
+            },
+          ],
+        });
         said += 1;
       }
     } else {

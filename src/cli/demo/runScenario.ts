@@ -27,7 +27,8 @@ export async function runScenario(
 ): Promise<readonly string[]> {
   const { expect } = scenario;
   const leave = new AbortController();
-  const leaving = scenario.leaveAfterMs === undefined ? null : setTimeout(() => leave.abort(), scenario.leaveAfterMs);
+  const leaving =
+    scenario.leaveAfterMs === undefined ? null : setTimeout(() => leave.abort(), scenario.leaveAfterMs);
   let status = 0;
   let text = '';
   try {
@@ -71,7 +72,9 @@ export async function runScenario(
       const same = JSON.stringify(value) === JSON.stringify(wanted);
       return same ? [] : [`${what}: expected ${JSON.stringify(wanted)}, saw ${JSON.stringify(value)}`];
     }),
-    ...(wholeStream && !text.trimEnd().endsWith('data: [DONE]') ? ['the stream does not end with [DONE]'] : []),
+    ...(wholeStream && !text.trimEnd().endsWith('data: [DONE]')
+      ? ['the stream does not end with [DONE]']
+      : []),
   ];
 }
 

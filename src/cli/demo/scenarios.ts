@@ -40,7 +40,12 @@ export const SCENARIOS: readonly Scenario[] = [
     stream: false,
     draft: [calm(6), stop],
     heavy: UNASKED,
-    expect: { status: 200, states: [ASKED, HELD, SHOWN, 'done'], served: 'draft', calls: ['draft:completed'] },
+    expect: {
+      status: 200,
+      states: [ASKED, HELD, SHOWN, 'done'],
+      served: 'draft',
+      calls: ['draft:completed'],
+    },
   },
   {
     name: 'rejected at the second token',
@@ -299,7 +304,8 @@ export const SCENARIOS: readonly Scenario[] = [
     edge: 'escalated: heavy failed, serve_draft and a whole draft -> done, by draft',
     stream: true,
     model: 'auto-serve-draft',
-    draft: [calm(5), { finish: 'content_filter' }],
+    control: 'no-speculation',
+    draft: [warm(8), stop],
     heavy: [{ status: 503 }],
     expect: {
       status: 200,

@@ -1,0 +1,133 @@
+import { checkTogether } from './checkTogether.ts';
+import type { Config, RouteConfig, ServerConfig } from './config.ts';
+import { type Finding, isUnder, type RawSettings } from './rawSettings.ts';
+import {
+  type KeyFile,
+  type KnownUpstream,
+  readUpstreams,
+  SANDBOX,
+  sandboxUpstream,
+} from './readUpstreams.ts';
+import { type ResolvedModels, resolveModels } from './resolveModels.ts';
+import type { RouteSettings } from './routeSettings.ts';
+import type { Settings } from './settings.ts';
+import { upstreamSettings } from './upstreamSettings.ts';
+
+const BYTES_PER_MB = 1024 * 1024;
+
+export interface Resolved {
+  readonly config: Omit<Config, 'source'>;
+  /** The configuration may be used only when there are none. */
+  readonly findings: readonly Finding[];
+}
+
+/** From valid settings to the configuration: servers, models and the defaults that follow from them. */
+export function resolveConfig(
+  settings: Settings,
+  raw: RawSettings,
+  keyFile: (path: string) => KeyFile,
+): Resolved {
+  const read = readUpstreams(settings, raw, keyFile);
+  const known: ReadonlyMap<string, KnownUpstream> =
+    read.upstreams.size > 0
+      ? read.upstreams
+      : new Map([[SANDBOX, sandboxUpstream(upstreamSettings.parse({}))]]);
+  const resolved = resolveModels(settings, known);
+  const { models, upstreams, sides, closed } = resolved;
+
+  const routes = new Map<string, RouteConfig>();
+  for (const [name, route] of Object.entries(settings.routes)) {
+    const { draft, heavy } = sides.get(name) ?? {};
+    if (draft && heavy) routes.set(name, { name, draft, heavy, ...routeOf(route) });
+  }
+  const main = routes.get('auto') ?? [...routes.values()][0];
+  const others = main?.heavy.upstream ?? null;
+  const { speculation, cache, receipts } = settings;
+  const config: Omit<Config, 'source'> = {
+    environment: variablesOf(raw, known, resolved),
+    server: serverOf(settings),
+    upstreams,
+    models,
+    routes,
+    otherModelsUpstream: others === null || closed.has(others) ? null : others,
+    speculation: {
+      share: speculation.share,
+      windowRequests: speculation.window_requests,
+      concurrent: speculation.concurrent,
+    },
+    cache: { lookupMs: cache.lookup_ms },
+    receipts: { entries: receipts.entries, hours: receipts.hours },
+    drafterNote: settings.drafter_note ?? null,
+  };
+  const findings = [
+    ...read.findings,
+    ...resolved.findings,
+    ...sharedNames(settings, resolved),
+    ...checkTogether(settings),
+  ];
+  return { config, findings };
+}
+
+function sharedNames({ routes }: Settings, { named }: ResolvedModels): readonly Finding[] {
+  return Object.keys(routes).flatMap((name) => {
+    const path = named.get(name);
+    const message = `${JSON.stringify(name)} is the name of a route; a model needs another, and may keep it as wire_name`;
+    return path === undefined ? [] : [{ path, message }];
+  });
+}
+
+/** The variables whose values are in the configuration: those of an upstream that is not used are not. */
+function variablesOf(
+  { origins }: RawSettings,
+  known: ReadonlyMap<string, KnownUpstream>,
+  { sources }: ResolvedModels,
+): readonly string[] {
+  const lendsAddress = [...known].some(([name, { borrowsAddress }]) => borrowsAddress && sources.has(name));
+  const names = new Set<string>();
+  for (const [key, { variables }] of origins) {
+    const path: readonly string[] = JSON.parse(key);
+    const lent = lendsAddress && isUnder(path, ['upstreams', 'openai', 'base_url']);
+    if (path[0] === 'upstreams' && !sources.has(path[1] ?? '') && !lent) continue;
+    for (const name of variables) names.add(name);
+  }
+  return [...names].sort();
+}
+
+function serverOf({ server }: Settings): ServerConfig {
+  return {
+    host: server.host,
+    port: server.port,
+    allowAnonymous: server.allow_anonymous,
+    bodyLimitBytes: Math.round(server.body_limit_mb * BYTES_PER_MB),
+    drainMs: server.drain_ms,
+    corsOrigins: server.cors_origins,
+  };
+}
+
+function routeOf(route: RouteSettings): Omit<RouteConfig, 'name' | 'draft' | 'heavy'> {
+  const { policy, hold_back: hold } = route;
+  return {
+    draftTools: route.draft_tools,
+    onHeavyFailure: route.on_heavy_failure,
+    deadlineMs: route.deadline_ms,
+    maxSpeculations: route.max_speculations,
+    policy: {
+      name: policy.name,
+      options: {
+        form: policy.form,
+        topLogprobs: policy.top_logprobs,
+        window: policy.window,
+        thresholdBits: policy.threshold_bits,
+        softShare: policy.soft_share,
+        earlyTokens: policy.early_tokens,
+      },
+    },
+    holdBack: {
+      tokens: hold.tokens,
+      maxMs: hold.max_ms,
+      tokensMax: hold.tokens_max,
+      maxTotalMs: hold.max_total_ms,
+    },
+    speculativeBufferChunks: route.speculative_buffer_chunks,
+  };
+}
