@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { asyncScheduler } from 'rxjs';
 import type { Config, ModelConfig, RouteConfig, UpstreamConfig } from './adapters/config/config.ts';
+import { modelNamed } from './adapters/config/modelNamed.ts';
 import { memoryReceipts } from './adapters/memory/memoryReceipts.ts';
 import { noCache } from './adapters/memory/noCache.ts';
 import { openAdmission } from './adapters/memory/openAdmission.ts';
@@ -10,7 +11,6 @@ import { jsonCheck } from './adapters/text/jsonCheck.ts';
 import { tokenCounter } from './adapters/text/tokenCounter.ts';
 import { openaiUpstream } from './adapters/upstream/openaiUpstream.ts';
 import { entropyPolicy } from './core/entropyPolicy.ts';
-import { NO_RULES } from './core/modelRules.ts';
 import type { Policy } from './core/policy.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { ModelBinding, Route } from './gateway/route.ts';
@@ -58,13 +58,10 @@ export function compose(
     price,
     upstream: upstreamOf(upstream),
   });
-  const models = new Map([...config.models.values()].map((model) => [model.name, bind(model)]));
   const routes = new Map([...config.routes.values()].map((route) => [route.name, routeOf(route, bind)]));
-  const others = config.otherModelsUpstream;
-  const named = (model: string): ModelBinding | null => {
-    const known = models.get(model);
-    if (known !== undefined || others === null) return known ?? null;
-    return { name: model, wireName: model, upstream: upstreamOf(others), rules: NO_RULES, price: null };
+  const named = (name: string): ModelBinding | null => {
+    const model = modelNamed(config, name);
+    return model === null ? null : bind(model);
   };
 
   const receipts = memoryReceipts(config.receipts);
