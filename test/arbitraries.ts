@@ -62,6 +62,14 @@ export function fold<State>(policy: Policy<State>, readings: readonly Reading[])
   return readings.reduce((state, reading) => policy.next(state, reading), policy.initial);
 }
 
+/**
+ * Names of members. None has a backslash: after an object with the key `\`, V8 13.6 (Node 24) reads a key
+ * that is one escaped character, as `\"`, as a backslash too, so JSON.parse could not be the judge here.
+ */
+const memberName = fc
+  .oneof(fc.string(), fc.constantFrom('model', 'a.b', '__proto__', 'constructor', '"', '\n'))
+  .filter((name) => !name.includes('\\'));
+
 /** The JSON text of one value: with white space, number spellings and escapes that a printer would not use. */
 export const jsonText: fc.Arbitrary<string> = fc.letrec<{ value: string; object: string }>((tie) => ({
   value: fc.oneof(
@@ -74,14 +82,10 @@ export const jsonText: fc.Arbitrary<string> = fc.letrec<{ value: string; object:
     tie('object'),
   ),
   object: fc
-    .uniqueArray(
-      fc.tuple(
-        fc.oneof(fc.string(), fc.constantFrom('model', 'a.b', '__proto__', 'constructor', '"', '\\')),
-        tie('value'),
-        fc.constantFrom('', ' ', '\n\t'),
-      ),
-      { selector: ([name]) => name, maxLength: 5 },
-    )
+    .uniqueArray(fc.tuple(memberName, tie('value'), fc.constantFrom('', ' ', '\n\t')), {
+      selector: ([name]) => name,
+      maxLength: 5,
+    })
     .map(
       (members) =>
         `{${members.map(([name, text, gap]) => `${gap}${JSON.stringify(name)}${gap}:${gap}${text}${gap}`)}}`,

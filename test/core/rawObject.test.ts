@@ -102,6 +102,10 @@ describe('reading a JSON object', () => {
     expect(memberText(raw, 'c')).toBe('{"d":"\\\\\\"}"}');
   });
 
+  it('decodes each key by itself: backslash, quote and letter stay three names', () => {
+    expect([...read('{"\\\\":1,"\\"":2,"\\u0061":3}').members.keys()]).toEqual(['\\', '"', 'a']);
+  });
+
   it('takes an empty object as one without members', () => {
     expect(read(' { } ').members.size).toBe(0);
   });

@@ -33,7 +33,7 @@ describe('shownTexts', () => {
     ]);
   });
 
-  test('any way of cutting a text into tokens by bytes is undone', () => {
+  test('what is shown is the text, or the tokens as they were, however bytes were cut into tokens', () => {
     const words = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'ß', '—', '🌅'), minLength: 1 }));
     fc.assert(
       fc.property(words, fc.infiniteStream(fc.integer({ min: 1, max: 3 })), (parts, lengths) => {

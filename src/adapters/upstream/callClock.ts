@@ -24,10 +24,9 @@ export type ClockPhase = 'first' | 'more' | 'whole';
 export interface CallClock {
   /** Nothing is there to read: the clock runs. */
   wait(): void;
-  /** Something is, or nobody asks: the clock stands still. */
+  /** Something came, or nobody asks: the clock stands still. Silence is counted anew by the next `wait`. */
   rest(): void;
-  /** Bytes came, whatever they mean. */
-  heard(): void;
+  /** Only while the clock stands still. */
   enter(phase: ClockPhase): void;
   stop(): void;
 }
@@ -43,16 +42,14 @@ export function createCallClock(
   let current = phase;
   let waitedMs = 0;
   let waitingSince: number | null = null;
-  let heardAt = 0;
   let timer: NodeJS.Timeout | null = null;
   let grace: NodeJS.Immediate | null = null;
 
   const nearest = (): { code: TimeoutCode; leftMs: number } => {
-    const now = performance.now();
-    const waited = waitedMs + (waitingSince === null ? 0 : now - waitingSince);
+    const silentMs = waitingSince === null ? 0 : performance.now() - waitingSince;
+    const waited = waitedMs + silentMs;
     const total = { code: 'total_timeout', leftMs: timeouts.totalMs - waited } as const;
     if (current === 'whole') return total;
-    const silentMs = waitingSince === null ? 0 : now - Math.max(waitingSince, heardAt);
     const own =
       current === 'first'
         ? ({ code: 'first_token_timeout', leftMs: timeouts.firstTokenMs - waited } as const)
@@ -96,14 +93,10 @@ export function createCallClock(
       waitedMs += performance.now() - waitingSince;
       waitingSince = null;
     },
-    heard: () => {
-      heardAt = performance.now();
-    },
     enter: (next) => {
       if (next === current) return;
       current = next;
       stop();
-      if (waitingSince !== null) arm(nearest().leftMs);
     },
     stop,
   };

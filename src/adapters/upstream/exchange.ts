@@ -115,13 +115,13 @@ export function openExchange(
       connecting = null;
       controller = given;
       stage = 'sent';
+      // Undici starts it all the same when the call was given up while the pool held it back.
       if (over !== null) given.abort(GIVEN_UP);
     },
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return;
       stage = 'answering';
       head = { status, headers: flat(headers) };
-      clock.heard();
       wake?.();
     },
     onResponseData: (given, bytes) => {
@@ -132,7 +132,6 @@ export function openExchange(
       }
       chunks.push(bytes);
       if (keptBytes >= KEPT_BYTES) given.pause();
-      clock.heard();
       wake?.();
     },
     onResponseEnd: () => {

@@ -57,9 +57,9 @@ export function openaiUpstream(options: OpenaiUpstreamOptions): Upstream & { clo
       return relay(open(call, accept, streamed ? 'first' : 'whole', signal), streamed, limits);
     },
     close: async () => {
-      const destroyed = line.pool.destroy();
-      for (const exchange of line.live) exchange.fail(draining());
-      await destroyed;
+      // The youngest first: those that queue are gone before a place is given back.
+      for (const exchange of [...line.live].reverse()) exchange.fail(draining());
+      await line.pool.destroy();
     },
   };
 }

