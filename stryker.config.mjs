@@ -1,7 +1,7 @@
 /**
  * Mutation testing of core and machines: `npx stryker run`. Vitest strips the types itself, so no
- * TypeScript checker is needed.
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ * TypeScript checker is needed. After a change of tests add `--force`: what runs when a module is loaded,
+ * as the chart does, is otherwise reported as it was found the last time.
  */
 export default {
   testRunner: 'vitest',

@@ -355,10 +355,7 @@ export const requestMachine = chart.createMachine({
         waiting: {
           always: { guard: 'isHeavyReady', target: 'committed', actions: 'commitHeavy' },
           on: {
-            'heavy.content': [
-              { guard: 'stale' },
-              { target: 'committed', actions: ['rememberHeavyReady', 'commitHeavy'] },
-            ],
+            'heavy.content': [{ guard: 'stale' }, { target: 'committed', actions: 'commitHeavy' }],
             'heavy.failed': [
               { guard: 'stale' },
               { guard: 'canServeDraft', target: 'servingDraft', actions: ['closeHeavy', 'commitDraft'] },

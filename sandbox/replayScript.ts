@@ -2,6 +2,7 @@ import type { WireTokenLogprob } from '../src/core/chat.ts';
 import type { RecordedToken, Recording } from './recordings.ts';
 import type { Script } from './script.ts';
 import { shownTexts } from './shownTexts.ts';
+import { tokenBytes } from './tokenBytes.ts';
 
 /** The recording as a script: its tokens, their evidence and the moments they came at. */
 export function replayScript(recording: Recording): Script {
@@ -9,10 +10,11 @@ export function replayScript(recording: Recording): Script {
     recording.tokens.map(({ token }) => token),
     recording.text,
   );
+  const escaped = recording.tokens.some(({ token }, index) => texts[index] !== token);
   const pieces = recording.tokens.map((token, index) => ({
     atMs: recording.first_token_ms + token.at_ms,
     text: texts[index] ?? token.token,
-    evidence: evidenceOf(token),
+    evidence: evidenceOf(token, escaped),
   }));
   return {
     kind: 'replay',
@@ -23,16 +25,11 @@ export function replayScript(recording: Recording): Script {
   };
 }
 
-function evidenceOf({ token, logprob, top }: RecordedToken): WireTokenLogprob {
-  return {
-    token,
-    logprob,
-    bytes: bytesOf(token),
-    top_logprobs: top.map(([text, value]) => ({ token: text, logprob: value, bytes: bytesOf(text) })),
-  };
-}
-
-/** Null where the text is a stand-in for a part of a character: its bytes are not known any more. */
-function bytesOf(text: string): number[] | null {
-  return text.includes('\u{FFFD}') || !text.isWellFormed() ? null : [...Buffer.from(text, 'utf8')];
+function evidenceOf({ token, logprob, top }: RecordedToken, escaped: boolean): WireTokenLogprob {
+  const entry = (text: string, value: number) => ({
+    token: text,
+    logprob: value,
+    bytes: [...tokenBytes(text, escaped)],
+  });
+  return { ...entry(token, logprob), top_logprobs: top.map(([text, value]) => entry(text, value)) };
 }

@@ -114,8 +114,9 @@ export function compose(
     },
     open: () => open,
     close: async () => {
-      await app.close();
+      // Ending the calls first lets answers that are still open end in an error frame.
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
+      await app.close();
     },
   };
 }

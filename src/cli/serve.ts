@@ -23,6 +23,9 @@ const SANDBOX_ENTRY = fileURLToPath(new URL('../../sandbox/main.ts', import.meta
 /** How often the end of open answers is looked for while shutting down, ms. */
 const DRAIN_STEP_MS = 25;
 
+/** How long closing may take once open answers have ended or were cut, ms. */
+const CLOSE_MS = 1000;
+
 /**
  * Runs the gateway until it is told to stop: SIGTERM or SIGINT refuses new work, lets open answers end
  * whole, and exits within `server.drain_ms`; a second signal exits at once.
@@ -69,9 +72,8 @@ async function untilStopped(composed: Composed, drainMs: number): Promise<number
   const lastMs = performance.now() + drainMs;
   while (composed.open() > 0 && performance.now() < lastMs) await wait(DRAIN_STEP_MS);
   const whole = composed.open() === 0;
-  if (!whole) return cut;
-  await composed.close();
-  return EXIT.ok;
+  await Promise.race([composed.close(), wait(CLOSE_MS)]);
+  return whole ? EXIT.ok : cut;
 }
 
 function cannotListen(error: unknown, { server }: Config): string {

@@ -50,7 +50,6 @@ export function renormalisedEntropy(logprobs: readonly number[]): number {
  */
 export function residualEntropy(logprobs: readonly number[]): number {
   const { entries, outside } = seenMass(logprobs);
-  if (entries === 0) return 0;
   if (outside === 0) return renormalisedEntropy(logprobs.filter(isUsableLogprob).map(capped));
   let bits = -outside * Math.log2(outside);
   for (const logprob of logprobs) {

@@ -76,7 +76,7 @@ export function readRawObject(text: string): RawObject | JsonFault {
       expectKey = false;
     }
   }
-  return members.size === 0 && !/^\s*\{/.test(text) ? { kind: 'not_object', path: '' } : { text, members };
+  return /^\s*\{/.test(text) ? { text, members } : { kind: 'not_object', path: '' };
 }
 
 /**
@@ -98,7 +98,7 @@ export function rewriteMembers(raw: RawObject, changes: Readonly<Record<string, 
 
 function closingQuote(text: string, opening: number): number {
   let end = text.indexOf('"', opening + 1);
-  while (end !== -1 && escaped(text, end)) end = text.indexOf('"', end + 1);
+  while (escaped(text, end)) end = text.indexOf('"', end + 1);
   return end === -1 ? text.length : end;
 }
 

@@ -38,6 +38,7 @@ describe('a chunk shows nothing of an answer', () => {
     ['only the role', { role: 'assistant' }],
     ['the role and empty fields', { role: 'assistant', content: '', refusal: null, tool_calls: [] }],
     ['content null', { role: 'assistant', content: null }],
+    ['a field without a value', { role: 'assistant', reasoning_content: undefined }],
     ['nothing at all', {}],
   ])('%s', (_, delta) => {
     expect(hasContent(chunk(delta))).toBe(false);

@@ -49,6 +49,22 @@ describe('policy entropy, its rules one by one (T 2.0, soft 1.6 bits)', () => {
     expect(lastOf(times(10, SOFT))).toEqual({ kind: 'keep', reason: 'calm' });
   });
 
+  it('takes a mean of exactly T and of exactly soft as not above', () => {
+    const lenient = entropyPolicy({ ...ENTROPY_DEFAULTS, softShare: 0.5, earlyTokens: 0 });
+    expect(lastOf(times(10, 2), lenient)).toEqual({ kind: 'doubt', reason: 'window_mean' });
+    expect(lastOf(times(10, 1), lenient)).toEqual({ kind: 'keep', reason: 'calm' });
+    expect(endOf(times(10, 1), lenient)).toEqual({ kind: 'keep', reason: 'calm' });
+  });
+
+  it('counts tokens and means of exactly soft as calm', () => {
+    const half = entropyPolicy({ ...ENTROPY_DEFAULTS, softShare: 0.5 });
+    expect(verdictsOf([1, 1, 0.5, 1.5, 1, 1, 1, 1], half).map(({ kind }) => kind)).toEqual([
+      ...times(3, 0).map(() => 'wait'),
+      ...times(4, 0).map(() => 'doubt'),
+      'wait',
+    ]);
+  });
+
   it('reads the mean from the fourth token on', () => {
     const lenient = entropyPolicy({ ...ENTROPY_DEFAULTS, earlyTokens: 0 });
     expect(verdictsOf(times(4, 2.3), lenient).map(({ kind }) => kind)).toEqual([

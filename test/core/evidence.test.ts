@@ -62,6 +62,7 @@ describe('the tokens of a chunk', () => {
     expect(tokensOf(chunk({ content: '' }), 5)).toEqual([]);
     expect(tokensOf(chunk({}), 5)).toEqual([]);
     expect(tokensOf(chunk(undefined), 5)).toEqual([]);
+    expect(tokensOf(chunk(undefined, entry('x', -1, -1)), 5)).toEqual([]);
     expect(tokensOf(chunk({ tool_calls: [{ index: 0 }] }, entry('x', -1, -1)), 5)).toEqual([]);
     expect(tokensOf({ choices: [] }, 5)).toEqual([]);
   });

@@ -162,9 +162,12 @@ describe('nesting', () => {
 });
 
 describe('what is no object', () => {
-  it.each(['[]', '[{"a":1}]', '"{}"', ' "{\\"a\\":1}"', '1', 'true', 'null'])('%s is refused', (text) => {
-    expect(faultOf(text)).toEqual({ kind: 'not_object', path: '' });
-  });
+  it.each(['[]', '[{"a":1}]', '[{"a":1,"a":2}]', '"{}"', ' "{\\"a\\":1}"', '1', 'true', 'null'])(
+    '%s is refused',
+    (text) => {
+      expect(faultOf(text)).toEqual({ kind: 'not_object', path: '' });
+    },
+  );
 });
 
 it('ends even for a text that JSON.parse would not have accepted', () => {

@@ -36,6 +36,8 @@ const EVENTS: readonly Heard[] = [
   { type: 'direct.delivered' },
   { type: 'held.delivered' },
   { type: 'held.failed', failure: FAILURE },
+  GONE,
+  DEADLINE,
 ];
 
 const INPUTS: readonly Partial<RequestInput>[] = [

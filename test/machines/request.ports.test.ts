@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createActor } from 'xstate';
-import { requestMachine } from '../../machines/index.ts';
+import { type port, requestMachine } from '../../machines/index.ts';
 import { fakeRequest, type PortName } from './fakePorts.ts';
 import { draft, FAILURE, GONE, HIT, heavy, INPUT, MISS } from './steps.ts';
 
@@ -105,7 +105,19 @@ describe('a port that breaks its promise never to error', () => {
     expect(request.open().map(({ name }) => name)).toEqual(['draft']);
   });
 
-  it('names the port that nobody filled', () => {
+  it.each(Object.entries(requestMachine.implementations.actors))(
+    'is named when nobody filled it: %s',
+    (name, logic) => {
+      // The type of a machine's implementations is open; these are its ports.
+      const hole = createActor(logic as ReturnType<typeof port>, { input: { lane: null, attempt: 1 } });
+      const errors: unknown[] = [];
+      hole.subscribe({ error: (error) => errors.push(error) });
+      hole.start();
+      expect(errors).toEqual([new Error(`Cannot open the port "${name}": provide() has not filled it`)]);
+    },
+  );
+
+  it('that nobody filled ends the request, as any broken one', () => {
     const actor = createActor(requestMachine, { input: { ...INPUT, plan: 'direct' } });
     actor.start();
     expect(actor.getSnapshot().output).toMatchObject({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { VerdictReason } from '../../src/core/policy.ts';
 import { type Row, SITUATIONS, TABLE } from './requestTable.ts';
 import { begin, draft, heavy, INPUT, MISS, step, walk } from './steps.ts';
 
@@ -64,6 +65,30 @@ describe('speculation', () => {
     expect(denied({ maxSpeculations: 0 })).toEqual(['emit speculation.denied spent']);
     expect(denied({})).toEqual(['emit speculation.denied budget']);
   });
+});
+
+describe('a draft that was not kept, when heavy fails and drafts may be served', () => {
+  const heavyFailsAfter = (reason: VerdictReason) =>
+    walk(
+      { serveDraftOnHeavyFailure: true },
+      MISS,
+      { type: 'draft.ended', kept: false, reason, attempt: 1 },
+      heavy().failed,
+    ).state;
+
+  it.each(['window_mean', 'early_token', 'refused', 'sentinel_logprobs'] as const)(
+    'is served though it was not kept for %s',
+    (reason) => {
+      expect(heavyFailsAfter(reason)).toBe('escalated.servingDraft');
+    },
+  );
+
+  it.each(['truncated', 'filtered', 'empty', 'invalid_json'] as const)(
+    'is no whole answer, and not served, when it was %s',
+    (reason) => {
+      expect(heavyFailsAfter(reason)).toBe('done');
+    },
+  );
 });
 
 describe('what a port is handed', () => {

@@ -1,0 +1,53 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Answer, params } from './askModel.ts';
+import type { Grader, Prompt } from './readPrompts.ts';
+
+/** One line of sandbox/recordings/<category>.jsonl.gz. */
+export interface Recording extends Answer {
+  readonly id: string;
+  readonly category: Prompt['category'];
+  readonly model: string;
+  readonly prompt: string;
+  readonly params: typeof params;
+  readonly grade: { readonly grader: Grader['kind']; readonly correct: boolean | null };
+  /** YYYY-MM-DD, UTC. */
+  readonly recorded_on: string;
+}
+
+const suffix = '.jsonl.gz';
+
+/** Every recording of a folder by its id; none when there is no folder yet. */
+export async function readRecordings(folder: string): Promise<Map<string, Recording>> {
+  await mkdir(folder, { recursive: true });
+  const found = new Map<string, Recording>();
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith(suffix))) {
+    const lines = gunzipSync(await readFile(join(folder, name)))
+      .toString('utf8')
+      .split('\n');
+    for (const line of lines.filter((text) => text !== '')) {
+      const recording: Recording = JSON.parse(line);
+      found.set(recording.id, recording);
+    }
+  }
+  return found;
+}
+
+/** Writes one category, by id in order; the same recordings give the same bytes, on any system and day. */
+export async function writeRecordings(
+  folder: string,
+  category: Prompt['category'],
+  recordings: Iterable<Recording>,
+): Promise<number> {
+  const lines = [...recordings]
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+    .map((recording) => `${JSON.stringify(recording)}\n`);
+  const bytes = gzipSync(lines.join(''), { level: 9 });
+  // The header's time (4-7) is 0 already; its operating system (9) would tell machines apart: 255 is "unknown".
+  bytes[9] = 255;
+  const path = join(folder, `${category}${suffix}`);
+  await writeFile(`${path}.partial`, bytes);
+  await rename(`${path}.partial`, path);
+  return bytes.length;
+}
