@@ -1,10 +1,10 @@
 import { asyncScheduler } from 'rxjs';
-import type { ChatChunk, ChatCompletion } from '../src/core/chat.ts';
+import type { ChatChunk, ChatCompletion, ChunkDelta } from '../src/core/chat.ts';
 import type { ChatRequest } from '../src/core/chatRequest.ts';
 import type { Price } from '../src/core/cost.ts';
 import { ENTROPY_DEFAULTS, entropyPolicy } from '../src/core/entropyPolicy.ts';
-import type { Failure } from '../src/core/errors.ts';
-import { NO_RULES } from '../src/core/modelRules.ts';
+import { type ErrorCode, type Failure, failure } from '../src/core/errors.ts';
+import { type ModelRules, NO_RULES } from '../src/core/modelRules.ts';
 import type { Policy } from '../src/core/policy.ts';
 import { readRawObject } from '../src/core/rawObject.ts';
 import type { Receipt } from '../src/core/receipt.ts';
@@ -120,13 +120,20 @@ export class RecordingSink implements Sink {
   readonly violations: string[] = [];
   /** While set, the client is slow: writes wait for it. */
   gate: Promise<void> | null = null;
-  /** Told of each chunk as it arrives. */
-  onChunk: ((chunk: ChatChunk) => void) | null = null;
+  /** While set, the client is slow to take the end of its answer. */
+  endGate: Promise<void> | null = null;
+  #arrived = (): void => undefined;
   #state: 'new' | 'open' | 'ended' = 'new';
 
   get text(): string {
     const streamed = this.chunks.map((chunk) => chunk.choices[0]?.delta?.content ?? '').join('');
     return this.answer?.choices[0]?.message.content ?? streamed;
+  }
+  /** Resolves when the next chunk has arrived. */
+  nextChunk(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#arrived = resolve;
+    });
   }
   head(head: { headers: Readonly<Record<string, string>> }): void {
     this.#step('head', 'new', 'open');
@@ -135,20 +142,20 @@ export class RecordingSink implements Sink {
   chunk(chunk: ChatChunk): Promise<void> | undefined {
     this.#step('chunk', 'open', 'open');
     this.chunks.push(chunk);
-    this.onChunk?.(chunk);
+    this.#arrived();
     return this.gate ?? undefined;
   }
   done(): Promise<void> {
     this.#step('done', 'open', 'ended');
     this.finished = true;
-    return this.gate ?? Promise.resolve();
+    return this.endGate ?? this.gate ?? Promise.resolve();
   }
   whole(head: { headers: Readonly<Record<string, string>> }, answer: ChatCompletion): Promise<void> {
     this.#step('whole', 'new', 'ended');
     this.headers = head.headers;
     this.answer = answer;
     this.finished = true;
-    return this.gate ?? Promise.resolve();
+    return this.endGate ?? this.gate ?? Promise.resolve();
   }
   relay(
     status: number,
@@ -160,7 +167,7 @@ export class RecordingSink implements Sink {
     this.headers = headers;
     this.body = body;
     this.finished = body !== null;
-    return this.gate ?? undefined;
+    return body === null ? undefined : (this.endGate ?? this.gate ?? undefined);
   }
   event(event: RelayedEvent): Promise<void> | undefined {
     this.#step('event', 'open', 'open');
@@ -233,6 +240,22 @@ export function finish(
   ];
 }
 
+/** The end of a call that broke. */
+export function broken(code: ErrorCode = 'upstream_broken'): StreamItem {
+  return { type: 'failed', failure: failure(code, 'the model server went away') };
+}
+
+/** What a stream opens with. */
+export function opening(): StreamItem {
+  const delta = { role: 'assistant', content: '' };
+  return { type: 'chunk', chunk: { ...SHAPE, choices: [{ index: 0, delta, finish_reason: null }] } };
+}
+
+/** A chunk of the first choice that is no content. */
+export function said(delta: ChunkDelta, finishReason: string | null = null): StreamItem {
+  return { type: 'chunk', chunk: { ...SHAPE, choices: [{ index: 0, delta, finish_reason: finishReason }] } };
+}
+
 const SHAPE = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'played' } as const;
 
 export const PRICE: Price = {
@@ -251,21 +274,28 @@ export const HEAVY_PRICE: Price = {
 };
 
 /** A gateway on two fake upstreams, with one route `auto`. */
-export function gatewayOn(changes: Partial<Route> = {}, parts: Partial<GatewayParts> = {}) {
+export function gatewayOn(
+  changes: Partial<Route> = {},
+  parts: Partial<GatewayParts> = {},
+  models: { draftRules?: ModelRules; draftPrice?: Price | null; heavyPrice?: Price | null } = {},
+) {
   const draft = new FakeUpstream();
   const heavy = new FakeUpstream();
   const kept: Receipt[] = [];
-  const model = (name: string, upstream: Upstream, price: Price) => ({
+  /** What the gateway reported as its own fault. */
+  const bugs: unknown[] = [];
+  const { draftRules = NO_RULES, draftPrice = PRICE, heavyPrice = HEAVY_PRICE } = models;
+  const model = (name: string, upstream: Upstream, price: Price | null, rules: ModelRules) => ({
     name,
-    wireName: name,
+    wireName: `${name}-on-the-wire`,
     upstream,
-    rules: NO_RULES,
+    rules,
     price,
   });
   const route: Route = {
     name: 'auto',
-    draft: model('small', draft, PRICE),
-    heavy: model('big', heavy, HEAVY_PRICE),
+    draft: model('small', draft, draftPrice, draftRules),
+    heavy: model('big', heavy, heavyPrice, NO_RULES),
     policy: entropyPolicy(ENTROPY_DEFAULTS) as Policy,
     ability: { tools: false, modalities: [], contextTokens: null },
     holdBack: { tokens: 16, maxMs: 400, tokensMax: 48, maxTotalMs: 1200 },
@@ -295,7 +325,11 @@ export function gatewayOn(changes: Partial<Route> = {}, parts: Partial<GatewayPa
     clock: { now: () => 1_700_000_000_000, monotonicMs: () => performance.now() },
     scheduler: asyncScheduler,
     speculation: { share: 0.2, windowRequests: 1000, concurrent: 8 },
+    onBug: (cause) => {
+      throw cause;
+    },
     lookupMs: 300,
+    onBug: (cause) => bugs.push(cause),
     ...parts,
   });
   const ask = (request: Partial<ChatRequest> = {}, control: Control = { routing: 'none', cache: true }) => {
@@ -304,7 +338,7 @@ export function gatewayOn(changes: Partial<Route> = {}, parts: Partial<GatewayPa
     const receipt = gateway.answer(incoming(request, control), sink, leaving.signal);
     return { sink, receipt, leave: () => leaving.abort() };
   };
-  return { draft, heavy, gateway, kept, ask };
+  return { draft, heavy, gateway, kept, bugs, ask };
 }
 
 export function incoming(

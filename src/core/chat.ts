@@ -84,7 +84,8 @@ export interface CompletionChoice {
 /** Whether a chunk shows a client anything of an answer, beyond announcing who speaks. */
 export function hasContent(chunk: ChatChunk): boolean {
   return chunk.choices.some(({ delta, finish_reason }) => {
-    if (finish_reason !== undefined && finish_reason !== null) return true;
+    // Some servers send an empty one with every chunk.
+    if (finish_reason) return true;
     return Object.entries(delta ?? {}).some(([field, value]) => field !== 'role' && !isEmpty(value));
   });
 }

@@ -24,12 +24,13 @@ export function bodyFor(raw: RawObject, set: Readonly<Record<string, unknown>>, 
   const current = (field: string): string | null => {
     if (Object.hasOwn(changes, field)) return changes[field] ?? null;
     const member = raw.members.get(field);
-    return member === undefined ? null : raw.text.slice(member.start, member.end).trim();
+    const text = member === undefined ? 'null' : raw.text.slice(member.start, member.end).trim();
+    // A client that says null has said nothing.
+    return text === 'null' ? null : text;
   };
   for (const [from, to] of Object.entries(rules.rename)) {
     const value = current(from);
-    if (value === null) continue;
-    if (current(to) === null) changes[to] = value;
+    if (value !== null && current(to) === null) changes[to] = value;
     changes[from] = null;
   }
   for (const [named, most] of Object.entries(rules.cap)) {

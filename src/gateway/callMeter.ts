@@ -27,9 +27,10 @@ export class CallMeter {
   #failure: Failure | null = null;
   #reported: WireUsage | null = null;
   #text = '';
-  /** Whatever else was generated: further choices, refusals, reasoning, arguments. */
-  #others = '';
-  #logprobTokens = 0;
+  /** Tokens that came with log-probabilities, of all choices. */
+  #entries = 0;
+  /** Whatever was generated without: content, further choices, refusals, reasoning, arguments. */
+  #uncounted = '';
 
   constructor(identity: CallIdentity, elapsedMs: () => number) {
     this.identity = identity;
@@ -45,14 +46,13 @@ export class CallMeter {
   chunk(chunk: ChatChunk): void {
     if (chunk.usage) this.#reported = chunk.usage;
     for (const { index, delta, logprobs } of chunk.choices) {
-      const content = delta?.content;
-      if (typeof content === 'string' && content !== '') {
-        this.#firstTokenMs ??= this.#elapsedMs();
-        if (index === 0) this.#text += content;
-        else this.#others += content;
-      }
-      this.#others += otherText(delta);
-      this.#logprobTokens += logprobs?.content?.length ?? 0;
+      const content = typeof delta?.content === 'string' ? delta.content : '';
+      const generated = content + otherText(delta);
+      if (generated !== '') this.#firstTokenMs ??= this.#elapsedMs();
+      if (index === 0) this.#text += content;
+      const entries = logprobs?.content?.length ?? 0;
+      this.#entries += entries;
+      if (entries === 0) this.#uncounted += generated;
     }
   }
 
@@ -60,6 +60,7 @@ export class CallMeter {
   whole(usage: WireUsage | null, text: string): void {
     this.#reported = usage;
     this.#text = text;
+    this.#uncounted = text;
     this.#firstTokenMs = this.#elapsedMs();
   }
 
@@ -72,14 +73,14 @@ export class CallMeter {
   }
 
   usage(counter: TokenCounter, promptTokens: () => number): Usage {
-    const reported = this.#reported;
-    if (typeof reported?.prompt_tokens === 'number' && typeof reported.completion_tokens === 'number') {
-      const completionTokens = reported.completion_tokens;
+    const reported = believable(this.#reported);
+    if (reported !== null) {
+      const { completionTokens } = reported;
       // Usage that came with an early chunk of a call that was cut short does not know of the later ones.
-      const since = this.#outcome === 'completed' ? 0 : this.#countedTokens(counter);
+      const whole = this.#outcome === 'completed' && completionTokens > 0;
+      const since = whole ? 0 : this.#countedTokens(counter);
       return {
-        promptTokens: reported.prompt_tokens,
-        cachedPromptTokens: reported.prompt_tokens_details?.cached_tokens ?? 0,
+        ...reported,
         completionTokens: Math.max(completionTokens, since),
         provenance: since > completionTokens ? 'estimated' : 'reported',
       };
@@ -94,8 +95,7 @@ export class CallMeter {
   }
 
   #countedTokens(counter: TokenCounter): number {
-    const content = this.#logprobTokens > 0 ? this.#logprobTokens : counter.count(this.#text);
-    return content + (this.#others === '' ? 0 : counter.count(this.#others));
+    return this.#entries + (this.#uncounted === '' ? 0 : counter.count(this.#uncounted));
   }
 
   record(counter: TokenCounter, promptTokens: () => number): CallRecord {
@@ -117,6 +117,23 @@ export class CallMeter {
   }
 }
 
+/**
+ * Usage as it was reported, or null where it cannot be true: no prompt is empty, though some servers fill in
+ * zeros, and what is no count of tokens would make a cost that is no amount of money.
+ */
+function believable(usage: WireUsage | null): Omit<Usage, 'provenance'> | null {
+  const promptTokens = usage?.prompt_tokens;
+  const completionTokens = usage?.completion_tokens;
+  if (!isCount(promptTokens) || !isCount(completionTokens) || promptTokens === 0) return null;
+  const cached = usage?.prompt_tokens_details?.cached_tokens;
+  return { promptTokens, completionTokens, cachedPromptTokens: isCount(cached) ? cached : 0 };
+}
+
+/** What a server reports is whatever it sent. */
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0; // a number, as the line's first half has found
+}
+
 /** A provider charges nothing for a call it refused or never received. */
 function wasNeverAccepted(failure: Failure): boolean {
   return (
@@ -133,8 +150,15 @@ function otherText(delta: ChatChunk['choices'][number]['delta']): string {
     if (field === 'content' || field === 'role') continue;
     if (typeof value === 'string') text += value;
     if (field === 'tool_calls' && Array.isArray(value)) {
-      for (const call of value) text += call?.function?.arguments ?? call?.function?.name ?? '';
+      for (const call of value) text += argumentsIn(call?.function);
     }
+    if (field === 'function_call') text += argumentsIn(value);
   }
   return text;
+}
+
+/** A called function's name, which its first piece bears, and a piece of its arguments. */
+function argumentsIn(called: unknown): string {
+  const { name, arguments: given } = (called ?? {}) as { name?: unknown; arguments?: unknown }; // looked at as unknown
+  return [name, given].filter((part) => typeof part === 'string').join('');
 }

@@ -6,9 +6,9 @@ import { type ChunkIdentity, clientView } from '../core/clientChunk.ts';
 import type { AnswerHead } from '../ports.ts';
 import { holdBack } from '../stream/holdBack.ts';
 import { toClientChunks } from '../stream/toClientChunks.ts';
-import { answerHead } from './answerHead.ts';
 import type { CallMeter } from './callMeter.ts';
 import type { Lane } from './lane.ts';
+import { serveAs } from './serveAs.ts';
 
 /** Delivery of one call's answer to the client. */
 export interface Delivery {
@@ -36,7 +36,7 @@ export function deliver(
   let pause: Promise<void> | undefined;
   const release = commits.pipe(
     tap((tier) => {
-      head = answerHead(lane, tier, meter.identity.model);
+      head = serveAs(lane, tier, meter.identity.model);
       if (streams) sink.head(head);
     }),
   );

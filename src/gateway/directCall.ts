@@ -4,9 +4,9 @@ import type { ChatChunk } from '../core/chat.ts';
 import { type Failure, failure } from '../core/errors.ts';
 import { rewriteMembers } from '../core/rawObject.ts';
 import type { Relayed, UpstreamCall } from '../ports.ts';
-import { answerHead } from './answerHead.ts';
 import type { CallMeter } from './callMeter.ts';
 import type { Lane } from './lane.ts';
+import { serveAs } from './serveAs.ts';
 
 /**
  * A request for a named model: sent as the client sent it and answered as the model answers it, byte for
@@ -51,7 +51,7 @@ async function relay(
   if (relayed.type === 'whole') {
     meterWhole(meter, relayed.body);
     meter.close('completed');
-    const { headers } = answerHead(lane, 'direct', target);
+    const { headers } = serveAs(lane, 'direct', target);
     await sink.relay(relayed.status, { ...relayed.headers, ...headers }, relayed.body);
     return { type: 'direct.delivered' };
   }
@@ -61,7 +61,7 @@ async function relay(
     if ('failure' in event) return failed(meter, event.failure, shown);
     if (!shown) {
       shown = true;
-      const { headers } = answerHead(lane, 'direct', target);
+      const { headers } = serveAs(lane, 'direct', target);
       await sink.relay(relayed.status, { ...relayed.headers, ...headers }, null);
     }
     meterEvent(meter, event.data);

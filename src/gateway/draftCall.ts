@@ -76,6 +76,7 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
         judge(policy),
         tap((latest) => {
           lane.judged = latest;
+          if (lane.verdict === null) lane.noteVerdict('wait', null);
         }),
       );
       const standing: Observable<StandingVerdict> = lane.whole
@@ -83,6 +84,7 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
         : judged.pipe(holdBackLimits(route.holdBack, lane.tools.scheduler));
       const verdicts = standing.pipe(
         verdictChanges(),
+        tap((verdict) => lane.noteVerdict(verdict.kind, 'reason' in verdict ? verdict.reason : null)),
         mergeMap((verdict) => toEvent(verdict, attempt, lane)),
       );
       const ends = shared.pipe(
@@ -90,6 +92,7 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
         map((item): DraftEvent => {
           if (item.type === 'failed') return { type: 'draft.failed', attempt, failure: item.failure };
           const verdict = finalVerdict(lane, route, ending, meter);
+          lane.noteVerdict(verdict.kind, verdict.reason);
           return { type: 'draft.ended', attempt, kept: verdict.kind === 'keep', reason: verdict.reason };
         }),
       );

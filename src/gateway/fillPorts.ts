@@ -62,9 +62,10 @@ function guarded<Event>(
   onBug: (bug: ReturnType<typeof failure>) => Event,
 ): Observable<Event> {
   return defer(() => open(laneOf(lane))).pipe(
-    catchError((cause: unknown) =>
-      of(onBug(failure('internal_error', 'Cannot answer: the gateway failed inside', { cause }))),
-    ),
+    catchError((cause: unknown) => {
+      if (lane instanceof Lane) lane.tools.onBug(cause);
+      return of(onBug(failure('internal_error', 'Cannot answer: the gateway failed inside', { cause })));
+    }),
   );
 }
 

@@ -35,13 +35,18 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly scheduler: SchedulerLike;
   readonly speculation: SpeculationLimits;
+  /** Told of what failed inside after the client had its answer. */
+  readonly onBug: (cause: unknown) => void;
   /** Bound of the cache lookup, ms. */
   readonly lookupMs: number;
+  /** Told of what only a fault of the gateway itself, or of a port, can cause. May not throw. */
+  readonly onBug: (cause: unknown) => void;
 }
 
 export interface Gateway {
   /**
-   * Answers one chat request: one call, one actor, exactly one ending. Never rejects.
+   * Answers one chat request: one call, one actor, exactly one ending. Never rejects; null where there is no
+   * receipt.
    * @param left aborts when the client has left; then every upstream call of the request ends at once.
    */
   answer(incoming: IncomingChat, sink: Sink, left: AbortSignal): Promise<Receipt | null>;
@@ -58,6 +63,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     try {
       return await parts.admission.admit(principal, request);
     } catch (cause) {
+      parts.onBug(cause);
       // Who may not be asked may not be let in: a request that nobody admitted spends nothing.
       return failure('internal_error', 'Cannot answer: asking for admission failed', { cause });
     }
@@ -97,7 +103,11 @@ export function createGateway(parts: GatewayParts): Gateway {
       const outcome = await run(machine, lane, planOf(lane, parts.lookupMs), left);
       if (outcome.kind === 'failed') await sink.fail(head, outcome.failure);
       const receipt = receiptOf(lane, outcome, new Date(createdAtMs).toISOString());
-      parts.receipts.put(incoming.principal.tenant, receipt);
+      try {
+        parts.receipts.put(incoming.principal.tenant, receipt);
+      } catch (cause) {
+        parts.onBug(cause);
+      }
       return receipt;
     },
   };
@@ -139,12 +149,13 @@ function promptTokensFor(lane: Lane, { ability }: Route): number {
 function run(
   machine: ReturnType<typeof fillPorts>,
   lane: Lane,
-  input: RequestInput,
+  lookupMs: number,
   left: AbortSignal,
 ): Promise<RequestOutcome> {
   // Opening a call only to cancel it would cost its prompt.
   if (left.aborted) return Promise.resolve({ kind: 'cancelled' });
   return new Promise((resolve) => {
+    const input = planOf(lane, lookupMs);
     const actor = createActor(machine, { input, inspect: watchSteps(lane) });
     const leave = () => actor.send({ type: 'client.gone' });
     const end = (outcome: RequestOutcome) => {
@@ -159,15 +170,22 @@ function run(
       lane.lateAlarms.push({ verdict, reason, atMs: lane.elapsedMs() }),
     );
     actor.subscribe({
-      error: (cause) =>
+      error: (cause) => {
+        lane.tools.onBug(cause);
         end({
           kind: 'failed',
           failure: failure('internal_error', 'Cannot answer: the gateway failed inside', { cause }),
           shown: lane.served !== null,
-        }),
+        });
+      },
       complete: () => end(actor.getSnapshot().output ?? { kind: 'cancelled' }),
     });
     left.addEventListener('abort', leave, { once: true });
     actor.start();
   });
+}
+
+function failedInside({ served }: Lane, cause: unknown): RequestOutcome {
+  const bug = failure('internal_error', 'Cannot answer: the gateway failed inside', { cause });
+  return { kind: 'failed', failure: bug, shown: served !== null };
 }

@@ -3,6 +3,7 @@ import type { RequestEvent, Tier } from '../../machines/index.ts';
 import type { ChatChunk } from '../core/chat.ts';
 import { type HeavyReason, isJudgedWhole, promptText } from '../core/chatRequest.ts';
 import { bodyFor } from '../core/modelRules.ts';
+import type { VerdictReason } from '../core/policy.ts';
 import type { Receipt, ReceiptStep } from '../core/receipt.ts';
 import type {
   AnswerCache,
@@ -24,6 +25,8 @@ export interface LaneTools {
   readonly jsonCheck: JsonCheck;
   readonly cache: AnswerCache;
   readonly scheduler: SchedulerLike;
+  /** Told of what only a fault of the gateway itself can cause. May not throw. */
+  readonly onBug: (cause: unknown) => void;
 }
 
 /**
@@ -46,6 +49,8 @@ export class Lane {
   readonly calls: CallMeter[] = [];
   /** The last judged token of the draft: frozen once the draft is closed. */
   judged: Judged | null = null;
+  /** The verdict acted on; once an answer is shown, later ones are late alarms and leave it as it is. */
+  verdict: Receipt['verdict'] = null;
   /** A whole draft that was not kept, for `serve_draft`; null where that is off. */
   readonly heldDraft: ChatChunk[] | null;
   /** The event the machine is handling: the reason of what it does meanwhile. */
@@ -89,6 +94,14 @@ export class Lane {
   /** Emits when the machine commits to one of these tiers. */
   committed(...tiers: readonly Tier[]): Observable<Tier> {
     return this.#commits.pipe(filter((tier) => tiers.includes(tier)));
+  }
+
+  /** Notes what is thought of the draft up to now, unless an answer is shown already. */
+  noteVerdict(kind: string, reason: VerdictReason | null): void {
+    if (this.served !== null) return;
+    const { reading, judgement } = this.judged ?? { reading: null, judgement: null };
+    const entropyBits = reading?.meanBits ?? null;
+    this.verdict = { kind, reason, entropyBits, tokens: judgement?.tokens ?? 0 };
   }
 
   commit(tier: Tier): void {

@@ -5,8 +5,8 @@ import { type ClientView, clientLogprobs, clientView } from '../core/clientChunk
 import { replayChunks } from '../core/replayChunks.ts';
 import type { CachedAnswer } from '../ports.ts';
 import { fromPull } from '../stream/fromPull.ts';
-import { answerHead } from './answerHead.ts';
 import type { Lane } from './lane.ts';
+import { serveAs } from './serveAs.ts';
 
 /** Asks the cache. Whoever opens it turns an error into a miss: the cache cannot fail a request. */
 export function lookupCall(lane: Lane): Observable<LookupEvent> {
@@ -35,7 +35,7 @@ export function replayCall(lane: Lane): Observable<ReplayEvent> {
   const { hit, sink, incoming } = lane;
   if (hit === null) throw new TypeError('Cannot replay: nothing was found');
   const answer = { ...hit.answer, id: `chatcmpl-${incoming.id}`, created: lane.createdSeconds };
-  const head = answerHead(lane, 'cache', lane.target);
+  const head = serveAs(lane, 'cache', lane.target);
   const view = clientView(incoming.request);
   const delivered = { type: 'replay.delivered' } as const;
   if (incoming.request.stream !== true) {

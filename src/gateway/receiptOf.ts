@@ -5,7 +5,7 @@ import { moneyOf } from './money.ts';
 
 /** The receipt of a request that has ended. */
 export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string): Receipt {
-  const { incoming, route, judged } = lane;
+  const { incoming, route } = lane;
   const { request } = incoming;
   const money = moneyOf(lane);
   const models = route === null ? [lane.target] : [route.draft, route.heavy];
@@ -25,12 +25,7 @@ export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string
     served: lane.served?.tier ?? null,
     reason: lane.served?.reason ?? lane.escalation ?? lane.heavyReason,
     error: outcome.kind === 'failed' ? outcome.failure.code : null,
-    verdict: judged && {
-      kind: judged.judgement.verdict.kind,
-      reason: 'reason' in judged.judgement.verdict ? judged.judgement.verdict.reason : null,
-      entropyBits: judged.reading?.meanBits ?? null,
-      tokens: judged.judgement.tokens,
-    },
+    verdict: lane.verdict,
     steps: lane.steps,
     lateAlarms: lane.lateAlarms,
     speculationsDenied: lane.speculationsDenied,

@@ -7,10 +7,11 @@ import { moneyOf } from './money.ts';
 import type { ModelBinding } from './route.ts';
 
 /**
- * The `x-draft-*` headers: what was decided and why, true from the first byte on. Whole answers also say
- * what they cost, in US dollars; a stream's cost is known only after its headers and is on the receipt.
+ * Fixes whose answer is shown and why, and says so in the `x-draft-*` headers, which are true from the first
+ * byte on. Whole answers also say what they cost, in US dollars; a stream's cost is known only after its
+ * headers and is on the receipt.
  */
-export function answerHead(lane: Lane, tier: Tier, model: ModelBinding): AnswerHead {
+export function serveAs(lane: Lane, tier: Tier, model: ModelBinding): AnswerHead {
   const reason = decisionOf(lane, tier);
   lane.served = { tier, reason };
   const { incoming, judged } = lane;

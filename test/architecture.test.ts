@@ -1,0 +1,241 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What the files of one ring may import. */
+interface Ring {
+  /** Whose files: the longest that fits a path rules it. */
+  readonly of: string;
+  /** Folders (ending in a slash) and files of the project. A file's own folder is `./`. */
+  readonly own: readonly string[];
+  /** Packages and node: modules; `any` is any that is not reserved. */
+  readonly packages: readonly string[] | 'any';
+}
+
+/** RxJS and XState are the token path's and the chart's: nobody else knows them. */
+const RESERVED = ['rxjs', 'xstate'];
+
+const RINGS: readonly Ring[] = [
+  { of: 'src/core/', own: ['./'], packages: [] },
+  { of: 'machines/', own: ['./', 'src/core/'], packages: ['xstate'] },
+  { of: 'src/stream/', own: ['./', 'src/core/'], packages: ['rxjs'] },
+  { of: 'src/ports.ts', own: ['src/core/'], packages: [] },
+  {
+    of: 'src/gateway/',
+    own: ['./', 'src/core/', 'src/stream/', 'src/ports.ts', 'machines/index.ts'],
+    packages: ['rxjs', 'xstate'],
+  },
+  { of: 'src/adapters/*/', own: ['./', 'src/core/', 'src/ports.ts'], packages: 'any' },
+  { of: 'src/http/', own: ['./', 'src/core/', 'src/ports.ts', 'src/gateway/'], packages: 'any' },
+  {
+    of: 'src/observe/',
+    own: ['./', 'src/core/', 'src/ports.ts', 'src/gateway/', 'machines/index.ts'],
+    packages: 'any',
+  },
+  {
+    of: 'src/inspector/',
+    own: ['./', 'src/core/', 'src/ports.ts', 'src/gateway/', 'machines/index.ts'],
+    packages: 'any',
+  },
+  {
+    of: 'src/cli/',
+    own: [
+      './',
+      'src/core/',
+      'src/ports.ts',
+      'src/compose.ts',
+      'src/adapters/config/',
+      'src/adapters/sandbox/',
+      'package.json',
+    ],
+    packages: 'any',
+  },
+  {
+    of: 'src/main.ts',
+    own: ['src/cli/', 'src/core/', 'src/compose.ts', 'src/adapters/config/', 'src/adapters/sandbox/'],
+    packages: 'any',
+  },
+  {
+    of: 'src/compose.ts',
+    own: [
+      'src/core/',
+      'src/ports.ts',
+      'src/gateway/',
+      'src/adapters/',
+      'src/http/',
+      'src/observe/',
+      'src/inspector/',
+    ],
+    packages: ['rxjs', 'fastify', 'node:'],
+  },
+  // Servers of their own, beside the gateway: they share the words of the wire and nothing else.
+  { of: 'sandbox/', own: ['./'], packages: 'any' },
+  { of: 'local/', own: ['./'], packages: 'any' },
+];
+const WIRE_TYPES = 'src/core/chat.ts';
+
+function filesIn(...folders: readonly string[]): string[] {
+  return folders
+    .flatMap((folder) =>
+      globSync(`${folder}/**/*.ts`, { cwd: ROOT, exclude: (name) => name === 'node_modules' }),
+    )
+    .sort();
+}
+
+function sourceOf(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+/** Every import and re-export of a source, of types too. */
+function importsIn(source: string): Import[] {
+  const found: Import[] = [];
+  for (const [, type, specifier] of source.matchAll(
+    /^\s*(?:import|export)\s+(type\s)?(?:[^'";=]*?\sfrom\s+)?['"]([^'"]+)['"]/gm,
+  )) {
+    found.push({ specifier: specifier ?? '', typeOnly: type !== undefined });
+  }
+  for (const [, specifier] of source.matchAll(/\bimport\(\s*['"`]([^'"`]+)['"`]/g)) {
+    found.push({ specifier: specifier ?? '', typeOnly: false });
+  }
+  return found;
+}
+
+/** The ring of a file, and the folder that is its own there. */
+function ringOf(file: string): { readonly ring: Ring; readonly folder: string } | null {
+  for (const ring of RINGS) {
+    const folder = file.match(new RegExp(`^${ring.of.replaceAll('.', '\\.').replace('*', '[^/]+')}`))?.[0];
+    if (folder !== undefined) return { ring, folder };
+  }
+  return null;
+}
+
+/** Whether a file may import this. */
+function mayImport(file: string, { specifier, typeOnly }: Import): boolean {
+  const found = ringOf(file);
+  if (found === null) return false;
+  const { ring, folder } = found;
+  if (!specifier.startsWith('.')) {
+    const named = (name: string) =>
+      specifier === name || specifier.startsWith(name.endsWith(':') ? name : `${name}/`);
+    return ring.packages === 'any' ? !RESERVED.some(named) : ring.packages.some(named);
+  }
+  const target = normalize(join(dirname(file), specifier));
+  if ((folder === 'sandbox/' || folder === 'local/') && target === WIRE_TYPES) return typeOnly;
+  return ring.own.some((place) => {
+    const allowed = place === './' ? folder : place;
+    return allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed;
+  });
+}
+
+describe('the rings', () => {
+  test.each(filesIn('src', 'machines', 'sandbox', 'local'))('%s imports inwards only', (file) => {
+    const outwards = importsIn(sourceOf(file)).filter((one) => !mayImport(file, one));
+    expect(outwards.map(({ specifier }) => specifier)).toEqual([]);
+  });
+
+  test('are told apart by this test', () => {
+    const value = (specifier: string) => ({ specifier, typeOnly: false });
+    const type = (specifier: string) => ({ specifier, typeOnly: true });
+    expect(mayImport('src/core/cost.ts', value('./entropy.ts'))).toBe(true);
+    expect(mayImport('src/core/cost.ts', type('../ports.ts'))).toBe(false);
+    expect(mayImport('src/core/cost.ts', value('node:fs'))).toBe(false);
+    expect(mayImport('src/stream/judge.ts', value('rxjs/operators'))).toBe(true);
+    expect(mayImport('src/stream/judge.ts', type('../gateway/lane.ts'))).toBe(false);
+    expect(mayImport('machines/port.ts', value('rxjs'))).toBe(false);
+    expect(mayImport('src/gateway/lane.ts', value('../../machines/index.ts'))).toBe(true);
+    expect(mayImport('src/gateway/lane.ts', type('../adapters/memory/noCache.ts'))).toBe(false);
+    expect(mayImport('src/adapters/memory/noCache.ts', value('../text/jsonCheck.ts'))).toBe(false);
+    expect(mayImport('src/adapters/memory/noCache.ts', value('lru-cache'))).toBe(true);
+    expect(mayImport('src/adapters/memory/noCache.ts', value('rxjs'))).toBe(false);
+    expect(mayImport('src/adapters/loose.ts', value('zod'))).toBe(false);
+    expect(mayImport('src/cli/serve.ts', value('../adapters/memory/noCache.ts'))).toBe(false);
+    expect(mayImport('src/compose.ts', value('../sandbox/main.ts'))).toBe(false);
+    expect(mayImport('sandbox/main.ts', type('../src/core/chat.ts'))).toBe(true);
+    expect(mayImport('sandbox/main.ts', value('../src/core/chat.ts'))).toBe(false);
+    expect(mayImport('sandbox/main.ts', type('../local/server.ts'))).toBe(false);
+  });
+
+  test('are read from every form of import', () => {
+    const source = `import type { A } from './a.ts';
+import {
+  type B,
+  c,
+} from "./b.ts";
+import './c.ts';
+export * from './d.ts';
+export { e } from './e.ts';
+const f = await import('./f.ts');
+export const from = 'not/an/import';`;
+    expect(importsIn(source).map(({ specifier }) => specifier)).toEqual([
+      './a.ts',
+      './b.ts',
+      './c.ts',
+      './d.ts',
+      './e.ts',
+      './f.ts',
+    ]);
+    expect(importsIn(source).filter(({ typeOnly }) => typeOnly)).toHaveLength(1);
+  });
+});
+
+describe('time and chance', () => {
+  const WORLDLY =
+    /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bprocess\b|\bset(?:Timeout|Interval|Immediate)\b|\bperformance\b|\bcrypto\b/;
+
+  test.each(filesIn('src/core', 'machines'))('come into %s as arguments', (file) => {
+    const code = sourceOf(file)
+      .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+      .replaceAll(/^\s*\/\/.*$/gm, '');
+    expect(code.match(WORLDLY)?.[0]).toBeUndefined();
+  });
+});
+
+describe('files', () => {
+  /** Looked at again and left whole, each for its reason. */
+  const LONGER: Readonly<Record<string, { readonly lines: number; readonly because: string }>> = {
+    'machines/request.machine.ts': { lines: 420, because: 'a chart is read as one picture' },
+    'src/cli/demo/scenarios.ts': { lines: 500, because: 'a list of scripts, not code' },
+  };
+  /** Collections that are known by a name of their own. */
+  const NAMED_OTHERWISE = [
+    'src/main.ts',
+    'src/ports.ts',
+    'machines/index.ts',
+    'src/adapters/upstream/responseHeaders.ts',
+    'src/adapters/upstream/streamFailure.ts',
+  ];
+
+  test.each(filesIn('src', 'machines'))('%s is short enough to be read at once', (file) => {
+    expect(sourceOf(file).split('\n').length - 1).toBeLessThanOrEqual(LONGER[file]?.lines ?? 250);
+  });
+
+  test.each(filesIn('src', 'machines').filter((file) => !NAMED_OTHERWISE.includes(file)))(
+    '%s is named for what it exports',
+    (file) => {
+      const names = [
+        ...sourceOf(file).matchAll(
+          /^export (?:async )?(?:const|function\*?|class|interface|type) ([A-Za-z_$][\w$]*)/gm,
+        ),
+      ].map(([, name]) => (name ?? '').toLowerCase());
+      const stem = basename(file, '.ts').replaceAll('.', '').toLowerCase().replace(/s$/, '');
+      expect(names.filter((name) => name.includes(stem))).not.toEqual([]);
+    },
+  );
+
+  test('and folders say what they are: nothing is a drawer', () => {
+    const everything = filesIn('src', 'machines', 'sandbox', 'local', 'test', 'bench', 'tools');
+    expect(everything.length).toBeGreaterThan(100);
+    const drawers = everything.filter((file) =>
+      /(?:^|\/)(?:utils?|helpers?|common|misc|shared|lib)(?:\/|\.)/i.test(file),
+    );
+    expect(drawers).toEqual([]);
+  });
+});
