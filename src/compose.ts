@@ -76,7 +76,6 @@ export function compose(
     clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
     scheduler: asyncScheduler,
     speculation: config.speculation,
-    onBug: options.onBug,
     lookupMs: config.cache.lookupMs,
     onBug: options.onBug,
   });

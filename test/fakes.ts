@@ -325,9 +325,6 @@ export function gatewayOn(
     clock: { now: () => 1_700_000_000_000, monotonicMs: () => performance.now() },
     scheduler: asyncScheduler,
     speculation: { share: 0.2, windowRequests: 1000, concurrent: 8 },
-    onBug: (cause) => {
-      throw cause;
-    },
     lookupMs: 300,
     onBug: (cause) => bugs.push(cause),
     ...parts,

@@ -35,8 +35,6 @@ export interface GatewayParts {
   readonly clock: Clock;
   readonly scheduler: SchedulerLike;
   readonly speculation: SpeculationLimits;
-  /** Told of what failed inside after the client had its answer. */
-  readonly onBug: (cause: unknown) => void;
   /** Bound of the cache lookup, ms. */
   readonly lookupMs: number;
   /** Told of what only a fault of the gateway itself, or of a port, can cause. May not throw. */
@@ -100,12 +98,16 @@ export function createGateway(parts: GatewayParts): Gateway {
         createdSeconds: Math.floor(createdAtMs / 1000),
         elapsedMs: () => Math.round((parts.clock.monotonicMs() - startedMs) * 1000) / 1000,
       });
-      const outcome = await run(machine, lane, planOf(lane, parts.lookupMs), left);
+      const outcome = await run(machine, lane, parts.lookupMs, left).catch((cause: unknown) =>
+        failedInside(lane, cause),
+      );
       if (outcome.kind === 'failed') await sink.fail(head, outcome.failure);
-      const receipt = receiptOf(lane, outcome, new Date(createdAtMs).toISOString());
+      let receipt: Receipt | null = null;
       try {
+        receipt = receiptOf(lane, outcome, new Date(createdAtMs).toISOString());
         parts.receipts.put(incoming.principal.tenant, receipt);
       } catch (cause) {
+        // The answer has been given: what keeps a record of it cannot take it back.
         parts.onBug(cause);
       }
       return receipt;
@@ -170,14 +172,7 @@ function run(
       lane.lateAlarms.push({ verdict, reason, atMs: lane.elapsedMs() }),
     );
     actor.subscribe({
-      error: (cause) => {
-        lane.tools.onBug(cause);
-        end({
-          kind: 'failed',
-          failure: failure('internal_error', 'Cannot answer: the gateway failed inside', { cause }),
-          shown: lane.served !== null,
-        });
-      },
+      error: (cause) => end(failedInside(lane, cause)),
       complete: () => end(actor.getSnapshot().output ?? { kind: 'cancelled' }),
     });
     left.addEventListener('abort', leave, { once: true });
@@ -185,7 +180,8 @@ function run(
   });
 }
 
-function failedInside({ served }: Lane, cause: unknown): RequestOutcome {
+function failedInside({ tools, served }: Lane, cause: unknown): RequestOutcome {
+  tools.onBug(cause);
   const bug = failure('internal_error', 'Cannot answer: the gateway failed inside', { cause });
   return { kind: 'failed', failure: bug, shown: served !== null };
 }

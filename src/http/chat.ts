@@ -18,10 +18,12 @@ export interface ChatDoor {
   readonly newId: () => string;
   /** True while the server refuses new work. */
   readonly draining: () => boolean;
+  /** Told of errors that are the gateway's own fault. */
+  readonly onBug: (cause: unknown) => void;
 }
 
 /** POST /v1/chat/completions: from bytes to a validated request, or to an error that names the field. */
-export function chatHandler({ gateway, newId, draining }: ChatDoor) {
+export function chatHandler({ gateway, newId, draining, onBug }: ChatDoor) {
   return async (httpRequest: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // What hooks have set (CORS) would be lost with the reply that is no longer used.
     for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -56,6 +58,10 @@ export function chatHandler({ gateway, newId, draining }: ChatDoor) {
       sink,
       left,
     );
+    if (reply.raw.writableEnded || left.aborted) return;
+    // Whatever went wrong, a client that waits for ever is the worst end of it.
+    onBug(new Error(`The answer to ${id} was never ended`));
+    reply.raw.destroy();
   };
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { ERRORS, errorBody, type Failure, statusOf } from '../core/errors.ts';
 import type { AnswerHead, RelayedEvent, Sink } from '../ports.ts';
+import { sendable } from './sendable.ts';
 
 const STREAM_HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -30,12 +31,12 @@ export function responseSink(response: ServerResponse, left: AbortSignal): Sink 
   const openStream = (status: number, headers: Readonly<Record<string, string>>) => {
     if (left.aborted) return;
     streaming = true;
-    response.writeHead(status, { ...headers, ...STREAM_HEADERS });
+    response.writeHead(status, { ...sendable(headers), ...STREAM_HEADERS });
   };
   const json = (status: number, headers: Readonly<Record<string, string>>, body: string): Promise<void> => {
     if (left.aborted) return Promise.resolve();
     response.writeHead(status, {
-      ...headers,
+      ...sendable(headers),
       'content-type': 'application/json; charset=utf-8',
       'content-length': Buffer.byteLength(body),
     });
@@ -50,7 +51,7 @@ export function responseSink(response: ServerResponse, left: AbortSignal): Sink 
     relay(status, headers, body) {
       if (body === null) return openStream(status, headers);
       if (left.aborted) return undefined;
-      response.writeHead(status, { ...headers, 'content-length': body.byteLength });
+      response.writeHead(status, { ...sendable(headers), 'content-length': body.byteLength });
       return end(body);
     },
     event: ({ event, data }: RelayedEvent) => {

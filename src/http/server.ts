@@ -5,6 +5,7 @@ import type { Receipts } from '../ports.ts';
 import { ANONYMOUS, type ChatDoor, chatHandler } from './chat.ts';
 import { type ListedModel, modelList } from './modelList.ts';
 import { receiptView } from './receiptView.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 export interface ServerParts extends ChatDoor {
   readonly receipts: Receipts;
@@ -13,8 +14,6 @@ export interface ServerParts extends ChatDoor {
   readonly checks: () => Readonly<Record<string, string>>;
   readonly bodyLimitBytes: number;
   readonly corsOrigins: readonly string[];
-  /** Told of errors that are the gateway's own fault. */
-  readonly onBug: (cause: unknown) => void;
 }
 
 /** The HTTP application: OpenAI's paths, receipts, health. Not listening yet. */
@@ -27,6 +26,10 @@ export function createServer(parts: ServerParts): FastifyInstance {
     routerOptions: { maxParamLength: 300 },
     return503OnClosing: false,
     requestTimeout: RECEIVE_MS,
+    clientErrorHandler: answerUnreadable,
+    // What fails before there is a route: a path that is no path.
+    frameworkErrors: (error, _request, reply) =>
+      refuse(reply, 'invalid_value', `Cannot read the request: ${error.message}`),
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -75,6 +78,8 @@ export function createServer(parts: ServerParts): FastifyInstance {
     refuse(reply, 'not_found', `There is no path ${request.method} ${request.url.split('?')[0]}`),
   );
   app.setErrorHandler((error: Error & { code?: string; statusCode?: number }, _request, reply) => {
+    // Nothing is kept of such a request, but whoever reports it can name it.
+    reply.header('x-request-id', parts.newId());
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
       return refuse(reply, 'body_too_large', `Cannot take a body of more than ${parts.bodyLimitBytes} bytes`);
     }
@@ -102,6 +107,10 @@ const EXPOSED = [
   'x-draft-cache',
   'x-draft-cost',
   'x-draft-saved',
+  'x-upstream-request-id',
+  'retry-after',
+  'retry-after-ms',
+  'x-should-retry',
 ];
 
 const ALL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

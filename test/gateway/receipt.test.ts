@@ -88,7 +88,7 @@ describe('the receipt', () => {
     const late = ask({ stream: true });
     await (await draft.next()).send(...tokens(12), ...tokens(12, HOT), ...finish());
     const end = await late.receipt;
-    expect(end?.verdict).toMatchObject({ kind: 'keep', entropyBits: 0, tokens: 10 });
+    expect(end?.verdict).toMatchObject({ kind: 'keep', reason: 'calm', tokens: 10 });
     expect(end?.lateAlarms.map(({ verdict }) => verdict)).toContain('reject');
   });
 
