@@ -102,7 +102,7 @@ export async function openOver(
 
 /** The data of each event of a stream. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
-export function framesOf(text: string): any[] {
+function framesOf(text: string): any[] {
   return text
     .split('\n\n')
     .filter((event) => event !== '')

@@ -47,7 +47,7 @@ export async function whole(response: Response): Promise<ChatCompletion> {
 }
 
 /** The data of every event of a stream, as text. */
-export async function eventsOf(response: Response): Promise<string[]> {
+async function eventsOf(response: Response): Promise<string[]> {
   const events: string[] = [];
   const parser = createParser({ onEvent: ({ data }) => events.push(data) });
   parser.feed(await response.text());

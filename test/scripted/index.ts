@@ -1,9 +1,9 @@
-export { type AnswerOptions, answers } from './answers.ts';
+export { answers } from './answers.ts';
 export { tokenLogprob, topOfEntropy } from './evidence.ts';
 export { type Gate, gate } from './gate.ts';
-export { inOrder, type Script, type Step, times } from './script.ts';
-export type { Ending, ScriptedRequest } from './scriptedRequest.ts';
+export { type Script, type Step, times } from './script.ts';
+export type { ScriptedRequest } from './scriptedRequest.ts';
 export { type ScriptedUpstream, scriptedUpstream } from './scriptedUpstream.ts';
-export { deadUrl, type SilentServer, silentServer } from './silentServer.ts';
+export { deadUrl, silentServer } from './silentServer.ts';
 export * from './steps.ts';
 export * from './transportSteps.ts';
