@@ -23,7 +23,8 @@ export function tokensOf(chunk: ChatChunk, topLogprobs: number): readonly TokenE
   const text = choice.delta?.content ?? '';
   const entries = choice.logprobs?.content ?? [];
   if (text === '' && (entries.length === 0 || choice.delta?.role !== undefined)) return [];
-  if (choice.delta?.content === undefined) return [];
+  // Reasoning: its entries say nothing of the answer.
+  if ((choice.delta?.content ?? null) === null) return [];
   if (entries.length === 0) return [{ text, logprob: null, top: [], missing: 'absent' }];
   return entries.map((entry) => {
     const reported = (entry.top_logprobs ?? []).map((top) => top.logprob);

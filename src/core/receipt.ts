@@ -1,4 +1,4 @@
-import type { Cost, Usage } from './cost.ts';
+import type { Cost, Provenance, Usage } from './cost.ts';
 
 /** How one upstream call ended. `aborted` is what cancelling leaves: its tokens were spent all the same. */
 export type CallOutcome = 'completed' | 'aborted' | 'failed';
@@ -69,6 +69,7 @@ export interface Receipt {
   readonly heavyAlone: Cost;
   /** heavyAlone minus cost, nano-dollars; negative when escalating cost more; null when unknown. */
   readonly savedNanoDollars: number | null;
+  readonly savedProvenance: Provenance;
   readonly prices: readonly { readonly model: string; readonly asOf: string; readonly source: string }[];
   readonly totalMs: number;
 }

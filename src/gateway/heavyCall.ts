@@ -1,11 +1,11 @@
-import { concat, connect, finalize, merge, mergeMap, type Observable, of, tap } from 'rxjs';
+import { concat, connect, merge, mergeMap, type Observable, of } from 'rxjs';
 import type { HeavyEvent } from '../../machines/index.ts';
 import { hasContent } from '../core/chat.ts';
 import type { StreamItem } from '../ports.ts';
 import { chunksUntilEnd } from '../stream/chunksUntilEnd.ts';
-import { fromPull } from '../stream/fromPull.ts';
 import { deliver } from './deliver.ts';
 import type { Lane } from './lane.ts';
+import { meteredCall } from './meteredCall.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -21,30 +21,13 @@ export function heavyCall(lane: Lane, route: Route, attempt: number): Observable
   const streams = lane.incoming.request.stream === true;
   const call = lane.streamedCall('heavy', heavy, {});
 
-  let ready: () => Promise<void> | void = () => undefined;
-  const items = fromPull(
-    (signal) => heavy.upstream.chat(call, signal),
-    () => ready(),
-  ).pipe(
-    tap((item) => {
-      if (item.type === 'chunk') meter.chunk(item.chunk);
-      else
-        meter.close(
-          item.type === 'end' ? 'completed' : 'failed',
-          item.type === 'failed' ? item.failure : null,
-        );
-    }),
-    finalize(() => {
-      meter.close('aborted');
-      giveBack?.();
-    }),
-  );
+  const { items, pacedBy } = meteredCall(meter, call, () => giveBack?.());
 
   return items.pipe(
     connect((shared) => {
       const commits = lane.committed('heavy', 'speculative');
       const delivery = deliver(lane, meter, shared.pipe(chunksUntilEnd()), commits);
-      ready = delivery.ready;
+      pacedBy(delivery);
       const delivered = concat(delivery.delivered, of({ type: 'heavy.delivered', attempt } as const));
       const progress = toEvents(attempt, streams, speculativeBufferChunks);
       return merge(delivered, shared.pipe(mergeMap(progress)));

@@ -1,4 +1,4 @@
-import { type Cost, costOf, sumCosts, UNKNOWN_COST } from '../core/cost.ts';
+import { type Cost, costOf, type Provenance, sumCosts, UNKNOWN_COST } from '../core/cost.ts';
 import type { CallRecord } from '../core/receipt.ts';
 import type { Lane } from './lane.ts';
 
@@ -9,6 +9,8 @@ export interface Money {
   readonly heavyAlone: Cost;
   /** Nano-dollars; negative when escalating cost more than heavy alone; null when unknown. */
   readonly savedNanoDollars: number | null;
+  /** No better founded than the weaker of both costs. */
+  readonly savedProvenance: Provenance;
 }
 
 /**
@@ -26,6 +28,7 @@ export function moneyOf(lane: Lane): Money {
     cost,
     heavyAlone,
     savedNanoDollars: known ? (heavyAlone.nanoDollars ?? 0) - (cost.nanoDollars ?? 0) : null,
+    savedProvenance: sumCosts([cost, heavyAlone]).provenance,
   };
 }
 

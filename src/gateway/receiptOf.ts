@@ -34,6 +34,7 @@ export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string
     cost: money.cost,
     heavyAlone: money.heavyAlone,
     savedNanoDollars: money.savedNanoDollars,
+    savedProvenance: money.savedProvenance,
     prices: models.flatMap(({ name, price }) =>
       price === null ? [] : [{ model: name, asOf: price.asOf, source: price.source }],
     ),

@@ -25,9 +25,15 @@ export function serveAs(lane: Lane, tier: Tier, model: ModelBinding): AnswerHead
   const meanBits = judged?.reading?.meanBits ?? null;
   if (meanBits !== null) headers['x-draft-entropy'] = meanBits.toFixed(3);
   if (incoming.request.stream !== true) {
-    const { cost, savedNanoDollars } = moneyOf(lane);
-    if (cost.nanoDollars !== null) headers['x-draft-cost'] = formatDollars(cost.nanoDollars);
-    if (savedNanoDollars !== null) headers['x-draft-saved'] = formatDollars(savedNanoDollars);
+    const { cost, savedNanoDollars, savedProvenance } = moneyOf(lane);
+    if (cost.nanoDollars !== null) {
+      headers['x-draft-cost'] = formatDollars(cost.nanoDollars);
+      headers['x-draft-cost-basis'] = cost.provenance;
+    }
+    if (savedNanoDollars !== null) {
+      headers['x-draft-saved'] = formatDollars(savedNanoDollars);
+      headers['x-draft-saved-basis'] = savedProvenance;
+    }
   }
   return { headers };
 }

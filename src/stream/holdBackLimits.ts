@@ -1,4 +1,12 @@
-import { asyncScheduler, Observable, type OperatorFunction, type SchedulerLike, Subscription } from 'rxjs';
+import {
+  asyncScheduler,
+  NEVER,
+  Observable,
+  type OperatorFunction,
+  type SchedulerLike,
+  Subscription,
+  take,
+} from 'rxjs';
 import type { Verdict, VerdictReason } from '../core/policy.ts';
 import type { Judged } from './judge.ts';
 
@@ -17,8 +25,9 @@ export type StandingVerdict = Verdict | { readonly kind: 'limit'; readonly reaso
 
 /**
  * Turns a wait that lasts too long into doubt, and a doubt that lasts too long into a limit: a stalled
- * drafter is not confidence, so the clocks run whether tokens come or not. The first keep ends it, since
- * what follows is no longer held back.
+ * drafter is not confidence, so the clocks run whether tokens come or not, from the first thing the drafter
+ * said: the first judged token, or whatever `spoken` saw before it (reasoning, for one, is not judged). The
+ * first keep ends it, since what follows is no longer held back.
  *
  * ```
  * judged    --w--w--(silence…)
@@ -29,6 +38,7 @@ export type StandingVerdict = Verdict | { readonly kind: 'limit'; readonly reaso
 export function holdBackLimits(
   limits: HoldBackLimits,
   scheduler: SchedulerLike = asyncScheduler,
+  spoken: Observable<unknown> = NEVER,
 ): OperatorFunction<Judged, StandingVerdict> {
   return (judged$) =>
     new Observable<StandingVerdict>((subscriber) => {
@@ -47,7 +57,10 @@ export function holdBackLimits(
         }
         subscriber.next(standing);
       };
+      let running = false;
       const startClocks = () => {
+        if (running) return;
+        running = true;
         clocks.add(
           scheduler.schedule(() => {
             late = 'wait';
@@ -61,11 +74,12 @@ export function holdBackLimits(
           }, limits.maxTotalMs),
         );
       };
+      subscriber.add(spoken.pipe(take(1)).subscribe({ next: startClocks, error: silent }));
       const source = judged$.subscribe({
         next: ({ judgement }) => {
           latest = judgement.verdict;
           tokens = judgement.tokens;
-          if (tokens === 1) startClocks();
+          startClocks();
           emit();
         },
         error: (error: unknown) => subscriber.error(error),
@@ -73,6 +87,11 @@ export function holdBackLimits(
       });
       subscriber.add(source);
     });
+}
+
+/** An error of the drafter reaches the judged tokens as well, and is told there. */
+function silent(): undefined {
+  return undefined;
 }
 
 function bounded(

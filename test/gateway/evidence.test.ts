@@ -149,3 +149,20 @@ describe('an answer that must be JSON', () => {
     expect(await receipt).toMatchObject({ served: 'heavy', reason: 'invalid_json' });
   });
 });
+
+test('a drafter that reasons and reasons is doubted and given up in time', async () => {
+  const { draft, heavy, ask } = gatewayOn({
+    holdBack: { tokens: 16, maxMs: 10, tokensMax: 48, maxTotalMs: 30 },
+  });
+  const { sink, receipt } = ask({ stream: true });
+  const call = await draft.next();
+  await call.send(reasoning('let me see'));
+  await (await heavy.next()).send(token('answer'), ...finish());
+  expect(await receipt).toMatchObject({ outcome: 'answered', served: 'speculative' });
+  expect(sink.text).toBe('answer');
+});
+
+function reasoning(text: string): StreamItem {
+  const choices = [{ index: 0, delta: { reasoning_content: text }, finish_reason: null }];
+  return { type: 'chunk', chunk: { id: 'chatcmpl-1', created: 1, model: 'played', choices } };
+}

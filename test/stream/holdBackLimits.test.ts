@@ -171,3 +171,11 @@ test('no wait stands at or beyond H, no doubt at or beyond H_max, and nothing el
     ),
   );
 });
+
+test('a drafter that says something which is not judged is doubted, and given up, in time', () => {
+  marbles().run(({ cold, expectObservable }) => {
+    const spoken = cold('5ms x');
+    const standing = cold<Judged>('99ms -').pipe(holdBackLimits(LIMITS, undefined, spoken));
+    expectObservable(standing).toBe('25ms m 29ms M', OUT);
+  });
+});
