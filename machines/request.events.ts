@@ -39,8 +39,10 @@ export type HeavyEvent = OfAttempt &
   );
 
 export type DirectEvent =
+  /** The answer is being opened: what comes now reaches the client. */
+  | { readonly type: 'direct.shown' }
   | { readonly type: 'direct.delivered' }
-  | { readonly type: 'direct.failed'; readonly failure: Failure; readonly shown: boolean };
+  | { readonly type: 'direct.failed'; readonly failure: Failure };
 
 /** Delivery of a whole rejected draft in place of a failed heavy answer. */
 export type HeldEvent =
@@ -61,7 +63,7 @@ export type Tier = 'cache' | 'draft' | 'heavy' | 'speculative' | 'direct';
 
 /** What the machine tells the world while it runs. */
 export type RequestEmitted =
-  /** From here on the answer of this tier is shown, and no other. Emitted at most once. */
+  /** From here on the answer of this tier is shown, and no other. Emitted at most once; `direct` shows unasked. */
   | { readonly type: 'commit'; readonly tier: Tier }
   /** A doubt that started no speculation. */
   | { readonly type: 'speculation.denied'; readonly why: 'budget' | 'spent' | 'heavy_failed' | 'control' }

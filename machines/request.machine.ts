@@ -101,6 +101,7 @@ const chart = base.extend({
       !context.heavyFailed &&
       context.speculations < context.maxSpeculations,
     isHeavyReady: ({ context }) => context.heavyReady,
+    isNotShown: ({ context }) => context.committed === null,
     canServeDraft: ({ context }) => context.serveDraftOnHeavyFailure && context.draftWhole,
   },
   actions: {
@@ -139,6 +140,10 @@ const chart = base.extend({
       enqueue.assign({ committed: 'cache' });
       enqueue.emit({ type: 'commit', tier: 'cache' });
     }),
+    commitDirect: base.enqueueActions(({ enqueue }) => {
+      enqueue.assign({ committed: 'direct' });
+      enqueue.emit({ type: 'commit', tier: 'direct' });
+    }),
     deny: base.enqueueActions(({ enqueue, context, event }) => {
       if (event.type !== 'draft.doubt') return;
       const { control, heavyFailed, speculations, maxSpeculations } = context;
@@ -165,7 +170,7 @@ const chart = base.extend({
             : failure('internal_error', 'Cannot answer: a port broke its promise and errored', {
                 cause: 'error' in event ? event.error : null,
               }),
-        shown: 'shown' in event ? event.shown : context.committed !== null,
+        shown: context.committed !== null,
       }),
     }),
     timedOut: base.assign({
@@ -187,8 +192,8 @@ const chart = base.extend({
  *
  * The draft and the heavy call are children opened and closed on the edges, because their lives overlap:
  * the draft lives in `drafting` and `speculating`, heavy in `speculating` and `escalated`. The machine
- * hears changes of verdict and ends, never tokens. Nothing is shown before `commit` is emitted; after it
- * the tier is fixed. Only deliveries, failures, the client's leaving and the deadline lead to `done`.
+ * hears changes of verdict and ends, never tokens. Nothing is shown before `commit` is emitted, save by a
+ * direct call, which says so and is committed to; after it the tier is fixed. Only deliveries, failures, the client's leaving and the deadline lead to `done`.
  */
 export const requestMachine = chart.createMachine({
   id: 'request',
@@ -254,6 +259,7 @@ export const requestMachine = chart.createMachine({
     },
     direct: {
       on: {
+        'direct.shown': { guard: 'isNotShown', actions: 'commitDirect' },
         'direct.delivered': { target: 'done', actions: 'answered' },
         'direct.failed': { target: 'done', actions: 'failed' },
       },

@@ -100,6 +100,8 @@ export function compose(
     },
     receipts,
     newId: options.newId ?? newRequestId,
+    isRoute: (name) => routes.has(name),
+    localOnly: !config.server.allowAnonymous,
     draining: () => draining,
     models: () => listed,
     checks: () => ({ policy: 'NOT CALIBRATED' }),

@@ -21,6 +21,11 @@ export interface UpstreamCall {
   readonly query: string;
   /** Client headers that may travel on, lower case; never authorization, never hop-by-hop. */
   readonly headers: Readonly<Record<string, string>>;
+  /**
+   * To be called when the request leaves this process, and not while it queues or connects: what was never
+   * sent costs nothing. Calling it again does nothing more. May not throw.
+   */
+  readonly onSent?: (() => void) | undefined;
 }
 
 /** What a streamed call yields, in order: chunks, then exactly one `end` or `failed`. */
@@ -42,6 +47,8 @@ export type Relayed =
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: Uint8Array;
+      /** The body read as JSON; undefined when it is none. */
+      readonly json: unknown;
     }
   | {
       readonly type: 'stream';

@@ -39,7 +39,10 @@ export class FakeUpstream implements Upstream {
     status: 200,
     headers: {},
     body: new TextEncoder().encode('{}'),
+    json: {},
   };
+  /** Calls wait for a place: none is sent. */
+  queueing = false;
   readonly #waiting: ((call: PlayedCall) => void)[] = [];
   #taken = 0;
 
@@ -78,6 +81,7 @@ export class FakeUpstream implements Upstream {
       wake();
       pulled();
     });
+    if (!this.queueing) call.onSent?.();
     this.calls.push(played);
     this.#waiting.shift()?.(played);
     while (!signal.aborted) {
@@ -98,6 +102,7 @@ export class FakeUpstream implements Upstream {
   }
 
   relay(call: UpstreamCall, signal: AbortSignal): Promise<Relayed> {
+    if (!this.queueing) call.onSent?.();
     this.relays.push({ call, signal });
     return Promise.resolve(this.relayed);
   }

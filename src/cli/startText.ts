@@ -67,7 +67,7 @@ function describe(model: ModelConfig, config: Config): string {
   const price =
     model.price === null
       ? 'price unknown'
-      : `${model.price.illustrative ? 'illustrative price' : 'list price'} of ${model.price.asOf}`;
+      : `${model.price.illustrative ? 'illustrative price' : 'price'} of ${model.price.asOf}`;
   return `${model.name} at ${place} (${price})`;
 }
 

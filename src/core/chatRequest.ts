@@ -20,6 +20,8 @@ export interface ChatRequest {
 export interface ChatMessage {
   readonly role: string;
   readonly content?: string | readonly ContentPart[] | null | undefined;
+  /** As the client sent them. */
+  readonly tool_calls?: unknown;
 }
 
 export interface ContentPart {
@@ -84,18 +86,34 @@ export function clientTokenCap({ max_completion_tokens, max_tokens }: ChatReques
   return max_completion_tokens ?? max_tokens ?? null;
 }
 
-/** Everything the model reads as text, for estimating what a prompt costs. */
+/**
+ * Everything the model reads as text, for estimating what a prompt costs: messages with the calls of tools in
+ * them, the tools on offer, the schema of the answer. Images, sound and files have no text and are left out,
+ * so with them it is an estimate from below.
+ */
 export function promptText(request: ChatRequest): string {
   const texts: string[] = [];
-  for (const { role, content } of request.messages) {
+  for (const { role, content, tool_calls } of request.messages) {
     texts.push(role);
     if (typeof content === 'string') texts.push(content);
     else for (const part of content ?? []) if (part.text !== undefined) texts.push(part.text);
+    texts.push(...calledText(tool_calls));
   }
   for (const offered of [request.tools, request.functions]) {
     if (hasEntries(offered)) texts.push(JSON.stringify(offered));
   }
+  const schema = request.response_format?.json_schema?.schema;
+  if (schema !== undefined && schema !== null) texts.push(JSON.stringify(schema));
   return texts.join('\n');
+}
+
+/** Names and arguments of the functions that were called. */
+function calledText(calls: unknown): string[] {
+  if (!Array.isArray(calls)) return [];
+  return calls.flatMap((call: { readonly function?: unknown } | null) => {
+    const called = call?.function as { readonly name?: unknown; readonly arguments?: unknown } | null; // looked at as unknown
+    return [called?.name, called?.arguments].filter((part) => typeof part === 'string');
+  });
 }
 
 /** The types of content parts that are not text. */

@@ -24,11 +24,17 @@ export const ERRORS = {
     cause: 'A field has a value that cannot be used.',
     fix: 'See param and message.',
   },
+  forbidden_host: {
+    ...request,
+    status: 403,
+    cause: 'Without keys only this machine may ask, and Host names another.',
+    fix: 'Ask by localhost or 127.0.0.1, or set server.allow_anonymous: true to serve any host.',
+  },
   unsupported_media_type: {
     ...request,
     status: 415,
-    cause: 'The body is not sent as application/json.',
-    fix: 'Set Content-Type: application/json.',
+    cause: 'The body is not sent as application/json, or it is compressed.',
+    fix: 'Set Content-Type: application/json and no Content-Encoding.',
   },
   body_too_large: {
     ...request,

@@ -8,15 +8,21 @@ export interface RawObject {
   readonly members: ReadonlyMap<string, { readonly start: number; readonly end: number }>;
 }
 
-/** Why a JSON text that parses is refused all the same. */
+/** Why a text is refused: for `depth` and `values` before it is parsed, else although it parses. */
 export interface JsonFault {
-  readonly kind: 'duplicate' | 'depth' | 'not_object';
+  readonly kind: 'duplicate' | 'depth' | 'values' | 'not_object';
   /** Where, as `messages[0].content`. */
   readonly path: string;
 }
 
 /** Deeper than any tool schema in use, far from what breaks a parser. */
 export const MAX_DEPTH = 128;
+
+/**
+ * Far more than any conversation, and still read in tenths of a second: each value costs many times its
+ * text. Counted are commas and opening brackets, so an empty object or list counts twice.
+ */
+export const MAX_VALUES = 250_000;
 
 interface Frame {
   readonly keys: Set<string> | null;
@@ -29,14 +35,17 @@ const COMMA = 44;
 const COLON = 58;
 
 /**
- * Reads a text that JSON.parse has accepted: finds the top-level members, keys given twice (which would
- * silently lose one value) and nesting deeper than `MAX_DEPTH`.
+ * Finds in a text the top-level members, keys given twice (which would silently lose one value) and what is
+ * too much to parse: nesting deeper than `MAX_DEPTH`, more than `MAX_VALUES` values. Ends for every text and
+ * never throws; what it finds in a text that is not JSON, except too much, means nothing.
  */
 export function readRawObject(text: string): RawObject | JsonFault {
   const members = new Map<string, { start: number; end: number }>();
   const stack: Frame[] = [];
   let expectKey = false;
   let memberStart = 0;
+  let values = 0;
+  let fault: JsonFault | null = null;
   const pathOf = () =>
     stack
       .map(({ name }) => (typeof name === 'number' ? `[${name}]` : `.${name}`))
@@ -49,10 +58,10 @@ export function readRawObject(text: string): RawObject | JsonFault {
     if (code === QUOTE) {
       const end = closingQuote(text, at);
       if (expectKey && top?.keys) {
-        const raw = text.slice(at, end + 1);
-        const key = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
+        const key = keyOf(text.slice(at, end + 1));
         top.name = key;
-        if (top.keys.has(key)) return { kind: 'duplicate', path: pathOf() };
+        // Not the end: only a text read to its end is known to be fit for parsing.
+        if (top.keys.has(key)) fault ??= { kind: 'duplicate', path: pathOf() };
         top.keys.add(key);
         expectKey = false;
       }
@@ -63,11 +72,13 @@ export function readRawObject(text: string): RawObject | JsonFault {
       if (stack.length === 1 && top?.keys) members.set(String(top.name), { start: memberStart, end: at });
       if (top?.keys) expectKey = true;
       else if (typeof top?.name === 'number') top.name += 1;
+      values += 1;
     } else if (code === 0x7b || code === 0x5b) {
-      if (stack.length === 0 && code !== 0x7b) return { kind: 'not_object', path: '' };
+      if (stack.length === 0 && code !== 0x7b) fault ??= { kind: 'not_object', path: '' };
       if (stack.length === MAX_DEPTH) return { kind: 'depth', path: pathOf().slice(0, 80) };
       stack.push(code === 0x7b ? { keys: new Set(), name: '' } : { keys: null, name: 0 });
       expectKey = code === 0x7b;
+      values += 1;
     } else if (code === 0x7d || code === 0x5d) {
       if (stack.length === 1 && top?.keys && top.keys.size > 0) {
         members.set(String(top.name), { start: memberStart, end: at });
@@ -75,7 +86,9 @@ export function readRawObject(text: string): RawObject | JsonFault {
       stack.pop();
       expectKey = false;
     }
+    if (values > MAX_VALUES) return { kind: 'values', path: pathOf().slice(0, 80) };
   }
+  if (fault !== null) return fault;
   return /^\s*\{/.test(text) ? { text, members } : { kind: 'not_object', path: '' };
 }
 
@@ -94,6 +107,16 @@ export function rewriteMembers(raw: RawObject, changes: Readonly<Record<string, 
     if (change !== null && !raw.members.has(name)) parts.push(`${JSON.stringify(name)}:${change}`);
   }
   return `{${parts.join(',')}}`;
+}
+
+/** A key by its meaning; one that cannot be read is not JSON, which JSON.parse will say. */
+function keyOf(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted) as string; // a quoted text parses to a string or not at all
+  } catch {
+    return quoted;
+  }
 }
 
 function closingQuote(text: string, opening: number): number {

@@ -13,9 +13,18 @@ export interface CallIdentity {
   readonly speculative: boolean;
 }
 
+const NOT_SENT: Usage = {
+  promptTokens: 0,
+  cachedPromptTokens: 0,
+  completionTokens: 0,
+  provenance: 'reported',
+};
+
 /**
  * Measures one upstream call while it runs. A call that was cut short has spent its prompt and whatever
- * it had generated: that is estimated and marked so, never counted as nothing.
+ * it had generated: that is estimated and marked so, never counted as nothing. A call that was never sent,
+ * because it was cut short in the queue or found no connection, has spent nothing: that is known, and counts
+ * as if it had been reported.
  */
 export class CallMeter {
   readonly identity: CallIdentity;
@@ -23,6 +32,7 @@ export class CallMeter {
   readonly #openedMs: number;
   #firstTokenMs: number | null = null;
   #closedMs: number | null = null;
+  #sent = false;
   #outcome: CallOutcome = 'aborted';
   #failure: Failure | null = null;
   #reported: WireUsage | null = null;
@@ -43,7 +53,13 @@ export class CallMeter {
     return this.#text;
   }
 
+  /** The request has left this process. Whatever is answered says so as well. */
+  sent(): void {
+    this.#sent = true;
+  }
+
   chunk(chunk: ChatChunk): void {
+    this.#sent = true;
     if (chunk.usage) this.#reported = chunk.usage;
     for (const { index, delta, logprobs } of chunk.choices) {
       const content = typeof delta?.content === 'string' ? delta.content : '';
@@ -58,6 +74,7 @@ export class CallMeter {
 
   /** A whole answer's usage, where no chunks came. */
   whole(usage: WireUsage | null, text: string): void {
+    this.#sent = true;
     this.#reported = usage;
     this.#text = text;
     this.#uncounted = text;
@@ -73,6 +90,7 @@ export class CallMeter {
   }
 
   usage(counter: TokenCounter, promptTokens: () => number): Usage {
+    if (!this.#sent && this.#outcome !== 'completed') return NOT_SENT;
     const reported = believable(this.#reported);
     if (reported !== null) {
       const { completionTokens } = reported;
@@ -85,7 +103,7 @@ export class CallMeter {
         provenance: since > completionTokens ? 'estimated' : 'reported',
       };
     }
-    const unspent = this.#failure !== null && wasNeverAccepted(this.#failure);
+    const unspent = this.#failure !== null && wasRefused(this.#failure);
     return {
       promptTokens: unspent ? 0 : promptTokens(),
       cachedPromptTokens: 0,
@@ -134,13 +152,9 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0; // a number, as the line's first half has found
 }
 
-/** A provider charges nothing for a call it refused or never received. */
-function wasNeverAccepted(failure: Failure): boolean {
-  return (
-    failure.code === 'upstream_unreachable' ||
-    failure.code === 'upstream_auth' ||
-    (failure.refusal !== null && statusOf(failure) < 500)
-  );
+/** A provider charges nothing for a call it refused. */
+function wasRefused(failure: Failure): boolean {
+  return failure.code === 'upstream_auth' || (failure.refusal !== null && statusOf(failure) < 500);
 }
 
 function otherText(delta: ChatChunk['choices'][number]['delta']): string {

@@ -47,7 +47,7 @@ export function fillPorts() {
         ),
       ),
       direct: fromEventObservable<DirectEvent, PortInput>(({ input }) =>
-        guarded(input, directCall, (bug) => ({ type: 'direct.failed', failure: bug, shown: false })),
+        guarded(input, directCall, (bug) => ({ type: 'direct.failed', failure: bug })),
       ),
       held: fromEventObservable<HeldEvent, PortInput>(({ input }) =>
         guarded(input, heldDraft, (bug) => ({ type: 'held.failed', failure: bug })),

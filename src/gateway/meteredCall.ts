@@ -18,7 +18,7 @@ export interface MeteredCall {
 export function meteredCall(meter: CallMeter, call: UpstreamCall, closed: () => void): MeteredCall {
   let delivery: Pick<Delivery, 'ready'> | null = null;
   const items = fromPull(
-    (signal) => meter.identity.model.upstream.chat(call, signal),
+    (signal) => meter.identity.model.upstream.chat({ ...call, onSent: () => meter.sent() }, signal),
     () => delivery?.ready(),
   ).pipe(
     tap((item) => {

@@ -16,6 +16,8 @@ const FORWARDED = ['openai-beta', 'traceparent', 'tracestate'] as const;
 export interface ChatDoor {
   readonly gateway: Gateway;
   readonly newId: () => string;
+  /** Whether a model's name is a route's. */
+  readonly isRoute: (model: string) => boolean;
   /** True while the server refuses new work. */
   readonly draining: () => boolean;
   /** Told of errors that are the gateway's own fault. */
@@ -23,7 +25,7 @@ export interface ChatDoor {
 }
 
 /** POST /v1/chat/completions: from bytes to a validated request, or to an error that names the field. */
-export function chatHandler({ gateway, newId, draining, onBug }: ChatDoor) {
+export function chatHandler({ gateway, newId, isRoute, draining, onBug }: ChatDoor) {
   return async (httpRequest: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // What hooks have set (CORS) would be lost with the reply that is no longer used.
     for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -41,13 +43,13 @@ export function chatHandler({ gateway, newId, draining, onBug }: ChatDoor) {
     const control = readControl(textOf(httpRequest.headers['x-draft-control']));
     if ('code' in control) return sink.fail(head, control);
     const bytes = Buffer.isBuffer(httpRequest.body) ? httpRequest.body : Buffer.alloc(0);
-    const read = readChat(bytes);
+    const read = readChat(bytes, isRoute);
     if ('code' in read) return sink.fail(head, read);
     const at = httpRequest.url.indexOf('?');
     await gateway.answer(
       {
         id,
-        clientRequestId: textOf(httpRequest.headers['x-request-id']) ?? null,
+        clientRequestId: shortened(textOf(httpRequest.headers['x-request-id'])),
         principal: ANONYMOUS,
         ...read,
         bytes,
@@ -72,6 +74,12 @@ function forwarded({ headers }: FastifyRequest): Record<string, string> {
     if (value !== undefined) kept[name] = value;
   }
   return kept;
+}
+
+/** The client's own id as far as it is kept, at most 200 characters; null when it gave none. */
+function shortened(id: string | undefined): string | null {
+  // A slice of a long string keeps all of it, for as long as the receipt; a copy does not.
+  return id === undefined ? null : Buffer.from(id.slice(0, 200)).toString();
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /**
- * A signal that aborts when the client leaves before its answer is whole. The response's `close` tells:
+ * A signal that aborts when the client leaves before its answer is whole, or has left already. The response's `close` tells:
  * the request's own signal goes off as soon as a body was read.
  */
 export function leaving(response: ServerResponse): AbortSignal {
@@ -9,5 +9,7 @@ export function leaving(response: ServerResponse): AbortSignal {
   response.once('close', () => {
     if (!response.writableFinished) controller.abort();
   });
+  // It closed before anybody listened, and will not again.
+  if (response.destroyed) controller.abort();
   return controller.signal;
 }

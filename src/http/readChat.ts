@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { ChatRequest } from '../core/chatRequest.ts';
 import { type Failure, failure } from '../core/errors.ts';
-import { MAX_DEPTH, type RawObject, readRawObject } from '../core/rawObject.ts';
-import { chatSchema } from './chatSchema.ts';
+import { type JsonFault, MAX_DEPTH, MAX_VALUES, type RawObject, readRawObject } from '../core/rawObject.ts';
+import { chatShape } from './chatShape.ts';
+import { routedBounds } from './routedBounds.ts';
 
 /** A body that may be acted on: its meaning and its text. */
 export interface ReadChat {
@@ -10,38 +11,59 @@ export interface ReadChat {
   readonly raw: RawObject;
 }
 
+/** A key may be as long as the body; who reads the error needs its beginning. */
+const LONGEST_PARAM = 400;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The request in a body, or the failure that names the field: not UTF-8, not JSON, not an object, a key
- * given twice, nesting too deep, a value of the wrong type or out of range, a lone surrogate.
+ * The request in a body, or the failure that names the field: too many values, nesting too deep, not UTF-8,
+ * not JSON, not an object, a key given twice, a value of the wrong type, a lone surrogate; for a route also
+ * a value out of range.
  */
-export function readChat(body: Uint8Array): ReadChat | Failure {
+export function readChat(body: Uint8Array, isRoute: (model: string) => boolean): ReadChat | Failure {
   let text: string;
-  let value: unknown;
   try {
     text = utf8.decode(body);
-    value = JSON.parse(text);
   } catch (cause) {
-    return failure('invalid_json', `Cannot read the body as JSON: ${messageOf(cause)}`, { cause });
+    return notJson(cause);
   }
   const raw = readRawObject(text);
-  if ('kind' in raw) {
-    const why = {
-      duplicate: `\`${raw.path}\` is given twice`,
-      depth: `\`${raw.path}\` is nested deeper than ${MAX_DEPTH} levels`,
-      not_object: 'it is not an object',
-    }[raw.kind];
-    return failure(
-      'invalid_value',
-      `Cannot use the body: ${why}`,
-      raw.path === '' ? {} : { param: raw.path },
-    );
+  // What is too much to parse is refused unparsed, JSON or not.
+  if ('kind' in raw && (raw.kind === 'depth' || raw.kind === 'values')) return unusable(raw);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    return notJson(cause);
   }
-  const checked = chatSchema.safeParse(value);
-  if (checked.success) return { request: checked.data, raw };
-  const issue = checked.error.issues[0];
-  const param = issue === undefined ? '' : fieldOf(issue.path);
+  if ('kind' in raw) return unusable(raw);
+  const checked = chatShape.safeParse(value);
+  if (!checked.success) return invalid(checked.error);
+  if (isRoute(checked.data.model)) {
+    const bounded = routedBounds.safeParse(value);
+    if (!bounded.success) return invalid(bounded.error);
+  }
+  return { request: checked.data, raw };
+}
+
+function notJson(cause: unknown): Failure {
+  return failure('invalid_json', `Cannot read the body as JSON: ${messageOf(cause)}`, { cause });
+}
+
+function unusable({ kind, path }: JsonFault): Failure {
+  const where = path.slice(0, LONGEST_PARAM);
+  const why = {
+    duplicate: `\`${where}\` is given twice`,
+    depth: `\`${where}\` is nested deeper than ${MAX_DEPTH} levels`,
+    values: `it holds more than ${MAX_VALUES} values, up to \`${where}\``,
+    not_object: 'it is not an object',
+  }[kind];
+  return failure('invalid_value', `Cannot use the body: ${why}`, where === '' ? {} : { param: where });
+}
+
+function invalid({ issues: [issue] }: z.ZodError): Failure {
+  const param = issue === undefined ? '' : fieldOf(issue.path).slice(0, LONGEST_PARAM);
   return failure('invalid_value', `Invalid value for \`${param}\`: ${issue?.message ?? 'not usable'}`, {
     param,
   });

@@ -12,12 +12,25 @@ const STREAM_HEADERS = {
 } as const;
 
 /**
+ * How long a client may take nothing of what waits for it, ms. A client that reads slowly moves within
+ * seconds; one that does not move for so long is gone, only its connection does not say so.
+ */
+const STALLED_MS = 30_000;
+
+/**
  * An answer written as an HTTP response. Each promise resolves when the client has taken what it was given;
- * after the client has left, writes do nothing.
+ * after the client has left, writes do nothing. A client that takes nothing for
+ * `stalledMs` while bytes wait for it is cut off, which is its leaving: so each promise resolves.
  * @param left aborts when the client has left.
  */
-export function responseSink(response: ServerResponse, left: AbortSignal): Sink {
+export function responseSink(response: ServerResponse, left: AbortSignal, stalledMs = STALLED_MS): Sink {
   let streaming = false;
+  // Node's clock for an idle socket knows when part of a write has gone, which nothing else tells. It also
+  // goes off while upstream is silent; then nothing waits, and the next write winds it up again.
+  response.setTimeout(stalledMs, () => {
+    const waits = response.writableLength > 0 || (response.writableEnded && !response.writableFinished);
+    if (waits) response.destroy();
+  });
 
   const write = (text: string): Promise<void> | undefined => {
     if (left.aborted) return undefined;

@@ -3,6 +3,7 @@ import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { ERRORS, type ErrorCode, errorBody, failure } from '../core/errors.ts';
 import type { Receipts } from '../ports.ts';
 import { ANONYMOUS, type ChatDoor, chatHandler } from './chat.ts';
+import { isLocalHost } from './isLocalHost.ts';
 import { type ListedModel, modelList } from './modelList.ts';
 import { receiptView } from './receiptView.ts';
 import { answerUnreadable } from './unreadable.ts';
@@ -14,6 +15,8 @@ export interface ServerParts extends ChatDoor {
   readonly checks: () => Readonly<Record<string, string>>;
   readonly bodyLimitBytes: number;
   readonly corsOrigins: readonly string[];
+  /** Whether requests are refused whose Host names another machine than this one. */
+  readonly localOnly: boolean;
 }
 
 /** The HTTP application: OpenAI's paths, receipts, health. Not listening yet. */
@@ -30,6 +33,26 @@ export function createServer(parts: ServerParts): FastifyInstance {
     // What fails before there is a route: a path that is no path.
     frameworkErrors: (error, _request, reply) =>
       refuse(reply, 'invalid_value', `Cannot read the request: ${error.message}`),
+  });
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    if (parts.localOnly && headers.host !== undefined && !isLocalHost(headers.host)) {
+      reply.header('x-request-id', parts.newId());
+      const host = JSON.stringify(headers.host.slice(0, 200));
+      return refuse(
+        reply,
+        'forbidden_host',
+        `Cannot answer for the host ${host}: ${ERRORS.forbidden_host.fix}`,
+      );
+    }
+    const coding = headers['content-encoding'] ?? 'identity';
+    if (coding.toLowerCase() !== 'identity') {
+      reply.header('x-request-id', parts.newId());
+      return refuse(
+        reply,
+        'unsupported_media_type',
+        'Cannot read the body: send it without Content-Encoding',
+      );
+    }
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
@@ -106,7 +129,9 @@ const EXPOSED = [
   'x-draft-entropy',
   'x-draft-cache',
   'x-draft-cost',
+  'x-draft-cost-basis',
   'x-draft-saved',
+  'x-draft-saved-basis',
   'x-upstream-request-id',
   'retry-after',
   'retry-after-ms',

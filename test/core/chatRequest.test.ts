@@ -121,3 +121,34 @@ it('the text of a prompt is all that the model reads as text', () => {
   );
   expect(promptText({ ...plain, tools: [] })).toBe('user\nHi');
 });
+
+it('the text of a prompt has the calls of tools and the schema of the answer in it', () => {
+  const tool_calls = [
+    { id: 'call_1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
+    { id: 'call_2', type: 'function', function: { name: 'time' } },
+  ];
+  const schema = { type: 'object', properties: { a: { type: 'string' } } };
+  expect(
+    promptText({
+      ...plain,
+      messages: [{ role: 'assistant', content: null, tool_calls }],
+      response_format: { type: 'json_schema', json_schema: { schema } },
+    }),
+  ).toBe(`assistant\nweather\n{"city":"Oslo"}\ntime\n${JSON.stringify(schema)}`);
+});
+
+it('the text of a prompt is found whatever a client sends as calls', () => {
+  for (const tool_calls of [null, 7, 'x', {}, [null], [7], [{}], [{ function: null }], [{ function: 7 }]]) {
+    expect(promptText({ ...plain, messages: [{ role: 'assistant', tool_calls }] })).toBe('assistant');
+  }
+});
+
+it('the text of a prompt leaves out images, sound and files', () => {
+  const content = [
+    { type: 'text', text: 'Look' },
+    { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+    { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
+    { type: 'file', file: { file_data: 'AAAA' } },
+  ];
+  expect(promptText({ ...plain, messages: [{ role: 'user', content }] })).toBe('user\nLook');
+});

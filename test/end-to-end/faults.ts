@@ -108,7 +108,7 @@ export const AT_FIRST: readonly Fault[] = [
   {
     name: '[DONE] alone',
     steps: [raw('data: [DONE]\n\n')],
-    code: 'upstream_incomplete',
+    code: 'upstream_empty',
     status: 502,
     accepted: true,
   },

@@ -184,7 +184,7 @@ describe('a client that leaves in the middle of its own request', () => {
     const socket = connect(Number(new URL(gateway.it.url).port), '127.0.0.1');
     const arrived = once(gateway.it.composed.app.server, 'request');
     socket.write(
-      'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+      'POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{',
     );
     const [incoming] = (await arrived) as [IncomingMessage]; // Node's own event
     const gone = new Promise((closed) => incoming.once('close', closed));

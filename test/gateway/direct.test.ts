@@ -1,6 +1,10 @@
+import { asyncScheduler } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import type { Price } from '../../src/core/cost.ts';
 import { type Failure, failure } from '../../src/core/errors.ts';
+import { NO_RULES } from '../../src/core/modelRules.ts';
+import { directCall } from '../../src/gateway/directCall.ts';
+import { Lane } from '../../src/gateway/lane.ts';
 import type { Relayed, RelayedEvent } from '../../src/ports.ts';
 import { FakeUpstream, gatewayOn, HEAVY_PRICE, incoming, RecordingSink } from '../fakes.ts';
 
@@ -24,7 +28,15 @@ function direct(relayed: Relayed | Promise<Relayed>, wireName = 'big', price: Pr
 }
 
 function whole(body: string, headers: Readonly<Record<string, string>> = {}): Relayed {
-  return { type: 'whole', status: 200, headers, body: bytes(body) };
+  return { type: 'whole', status: 200, headers, body: bytes(body), json: jsonOf(body) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // what an adapter says of a body that is no JSON
+  }
 }
 
 /** A relayed stream, and whether it was left. */
@@ -253,6 +265,60 @@ describe('leaving', () => {
     expect(end?.calls[0]).toMatchObject({ outcome: 'aborted', usage: { provenance: 'estimated' } });
     expect(end?.calls[0]?.cost.nanoDollars).toBeGreaterThan(0);
     expect(sink.ends).toBe(0);
+  });
+
+  test('while the call is still queued costs nothing', async () => {
+    const { upstream, ask, leave } = direct(new Promise(() => undefined));
+    upstream.queueing = true;
+    const receipt = ask();
+    await Promise.resolve();
+    await Promise.resolve();
+    leave();
+    expect((await receipt)?.calls[0]).toMatchObject({
+      outcome: 'aborted',
+      usage: { promptTokens: 0, completionTokens: 0 },
+      cost: { nanoDollars: 0, provenance: 'reported' },
+    });
+  });
+});
+
+describe('what the chart hears of a direct answer', () => {
+  test.each<[string, Relayed, string[]]>([
+    ['a whole one', whole('{}'), ['direct.shown', 'direct.delivered']],
+    ['a stream', streamed([content('a'), content('b')]).relayed, ['direct.shown', 'direct.delivered']],
+    [
+      'one that breaks once it is shown',
+      streamed([content('a'), { failure: GONE }]).relayed,
+      ['direct.shown', 'direct.failed'],
+    ],
+    ['one that breaks before', streamed([{ failure: GONE }]).relayed, ['direct.failed']],
+    ['an empty one', streamed([]).relayed, ['direct.failed']],
+  ])('says once, and as it opens, that it is shown: %s', async (_, relayed, types) => {
+    const upstream = new FakeUpstream();
+    upstream.relayed = relayed;
+    const sink = new RecordingSink();
+    const lane = new Lane({
+      incoming: incoming({ model: 'big', stream: true }, NONE),
+      sink,
+      tools: {
+        counter: { count: () => 0 },
+        jsonCheck: { fault: () => null },
+        cache: { lookup: () => Promise.resolve(null) },
+        scheduler: asyncScheduler,
+        onBug: () => undefined,
+      },
+      target: { name: 'big', wireName: 'big', upstream, rules: NO_RULES, price: null },
+      route: null,
+      speculation: null,
+      elapsedMs: () => 0,
+      createdSeconds: 0,
+    });
+    const heard: string[] = [];
+    await directCall(lane).forEach((event) => {
+      heard.push(event.type);
+      if (event.type === 'direct.shown') expect(sink.status).toBeNull();
+    });
+    expect(heard).toEqual(types);
   });
 });
 

@@ -140,8 +140,38 @@ describe('the usage of a call', () => {
     expect((await receipt)?.calls[0]?.usage?.completionTokens).toBeGreaterThanOrEqual(4);
   });
 
+  test('cut short while it was queued is nothing, which is certain', async () => {
+    const { draft, ask } = gatewayOn();
+    draft.queueing = true;
+    const { receipt, leave } = ask();
+    await draft.next();
+    leave();
+    const end = await receipt;
+    expect(end?.calls[0]).toMatchObject({
+      outcome: 'aborted',
+      usage: { promptTokens: 0, cachedPromptTokens: 0, completionTokens: 0, provenance: 'reported' },
+      cost: { nanoDollars: 0, provenance: 'reported' },
+    });
+    expect(end?.cost).toEqual({ nanoDollars: 0, provenance: 'reported' });
+  });
+
+  test.each(['first_token_timeout', 'draining', 'upstream_unreachable'] as const)(
+    'that failed with %s before it was sent is nothing, which is certain',
+    async (code) => {
+      const { draft, heavy, ask } = gatewayOn();
+      draft.queueing = true;
+      const { receipt } = ask();
+      await (await draft.next()).send(broken(code));
+      await (await heavy.next()).send(token('a'), ...finish());
+      expect((await receipt)?.calls[0]).toMatchObject({
+        outcome: 'failed',
+        failure: code,
+        cost: { nanoDollars: 0, provenance: 'reported' },
+      });
+    },
+  );
+
   test.each([
-    ['upstream_unreachable', 0],
     ['upstream_auth', 0],
     ['first_token_timeout', 3],
   ] as const)(

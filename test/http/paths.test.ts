@@ -59,14 +59,18 @@ describe('bytes that are no HTTP request', () => {
   };
   it.each([
     ['a word', 'hello\r\n\r\n', 400],
-    ['a header without an end', `GET / HTTP/1.1\r\nhost: x\r\na: ${'b'.repeat(20_000)}\r\n\r\n`, 431],
+    ['a header without an end', `GET / HTTP/1.1\r\nhost: localhost\r\na: ${'b'.repeat(20_000)}\r\n\r\n`, 431],
     [
       'two lengths',
-      'POST /v1/models HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na',
+      'POST /v1/models HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\na',
       400,
     ],
-    ['a method nobody knows', 'BREW /v1/models HTTP/1.1\r\nhost: x\r\n\r\n', 400],
-    ['a method nobody serves', 'PROPFIND /v1/models HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 404],
+    ['a method nobody knows', 'BREW /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n', 400],
+    [
+      'a method nobody serves',
+      'PROPFIND /v1/models HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n',
+      404,
+    ],
   ])('%s is refused in the error shape', async (_, bytes, status) => {
     const [head, body] = (await exchange(bytes)).split('\r\n\r\n');
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
@@ -164,6 +168,12 @@ describe('receipts', () => {
     const receipt = await gateway.it.receipt(id);
     expect(receipt).toMatchObject({ object: 'receipt', id, client_request_id: 'mine-1' });
     expectRefusal(await get('/v1/receipts/mine-1'), 404, 'not_found');
+  });
+
+  it('keep no more than 200 characters of a client’s own id', async () => {
+    gateway.it.upstream.script('*', answers('Paris.'));
+    await gateway.it.ask(chatBody(), { headers: { 'x-request-id': 'x'.repeat(5000) } });
+    expect((await gateway.it.receipt()).client_request_id).toBe('x'.repeat(200));
   });
 
   it('hold no content', async () => {

@@ -6,6 +6,7 @@ import {
   begin,
   broken,
   DEADLINE,
+  DIRECT_SHOWN,
   draft,
   FAILURE,
   GONE,
@@ -32,7 +33,8 @@ const EVENTS: readonly Heard[] = [
   ...Object.values(draft()),
   ...Object.values(draft(0)),
   ...[1, 2, 3].flatMap((attempt) => Object.values(heavy(attempt))),
-  ...[true, false].map((shown) => ({ type: 'direct.failed', failure: FAILURE, shown }) as const),
+  DIRECT_SHOWN,
+  { type: 'direct.failed', failure: FAILURE },
   { type: 'direct.delivered' },
   { type: 'held.delivered' },
   { type: 'held.failed', failure: FAILURE },
@@ -176,7 +178,7 @@ describe.each(INPUTS.map((input) => [JSON.stringify(input), input] as const))('g
       heavy: ['heavy'],
       speculative: ['heavy'],
       cache: ['replay'],
-      direct: [],
+      direct: ['direct'],
     };
     for (const situation of open) {
       const { committed } = situation.snapshot.context;
@@ -190,8 +192,7 @@ describe.each(INPUTS.map((input) => [JSON.stringify(input), input] as const))('g
       const { output, context } = snapshot;
       if (output?.kind === 'answered') expect(output.by).toBe(context.committed ?? 'direct');
       if (output?.kind === 'answered' && context.committed === null) expect(input.plan).toBe('direct');
-      if (output?.kind === 'failed' && input.plan !== 'direct')
-        expect(output.shown).toBe(context.committed !== null);
+      if (output?.kind === 'failed') expect(output.shown).toBe(context.committed !== null);
     }
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RequestEvent, RequestInput } from '../../machines/index.ts';
 import { type FakeRequest, fakeRequest } from './fakePorts.ts';
-import { draft, FAILURE, GONE, HIT, heavy, INPUT, MISS } from './steps.ts';
+import { DIRECT_SHOWN, draft, FAILURE, GONE, HIT, heavy, INPUT, MISS } from './steps.ts';
 
 const input: fc.Arbitrary<Partial<RequestInput>> = fc.record({
   plan: fc.oneof({ weight: 6, arbitrary: fc.constant('draft' as const) }, fc.constantFrom('heavy', 'direct')),
@@ -47,7 +47,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         { type: 'replay.delivered' },
         { type: 'replay.failed', failure: FAILURE },
         { type: 'direct.delivered' },
-        { type: 'direct.failed', failure: FAILURE, shown: true },
+        { type: 'direct.failed', failure: FAILURE },
+        DIRECT_SHOWN,
         { type: 'held.delivered' },
         { type: 'held.failed', failure: FAILURE },
         GONE,
@@ -99,7 +100,7 @@ it('keeps its promises whatever its ports say, in whatever order, stale or not',
       const [outcome] = request.outcomes;
       const tier = request.actor.getSnapshot().context.committed;
       if (outcome?.kind === 'answered') expect(outcome.by).toBe(tier ?? 'direct');
-      if (outcome?.kind === 'failed' && given.plan !== 'direct') expect(outcome.shown).toBe(tier !== null);
+      if (outcome?.kind === 'failed') expect(outcome.shown).toBe(tier !== null);
 
       request.clock.increment(INPUT.deadlineMs);
       expectInvariants(request);

@@ -1,5 +1,16 @@
 import type { RequestEvent, RequestInput } from '../../machines/index.ts';
-import { broken, DEADLINE, draft, FAILURE, GONE, HIT, heavy, LOOKUP_LATE, MISS } from './steps.ts';
+import {
+  broken,
+  DEADLINE,
+  DIRECT_SHOWN,
+  draft,
+  FAILURE,
+  GONE,
+  HIT,
+  heavy,
+  LOOKUP_LATE,
+  MISS,
+} from './steps.ts';
 
 type Heard = RequestEvent | typeof DEADLINE;
 
@@ -34,6 +45,7 @@ export const SITUATIONS = {
   'escalated.committed, draft whole': [MISS, d.endedNotKept, h.content],
   'escalated.servingDraft': [MISS, d.endedNotKept, h.failed],
   direct: [],
+  'direct, shown': [DIRECT_SHOWN],
 } as const satisfies Record<string, readonly Heard[]>;
 
 const answered = (by: string) => ({ kind: 'answered', by });
@@ -90,16 +102,24 @@ export const TABLE: readonly Row[] = [
     given: DIRECT,
     outcome: answered('direct'),
   }),
-  ...[true, false].map((shown) =>
-    row('direct', ['failed', { type: 'direct.failed', failure: FAILURE, shown }], 'done', ['close direct'], {
+  row('direct', ['shown', DIRECT_SHOWN], 'direct', ['emit commit direct'], { given: DIRECT }),
+  row('direct, shown', ['shown again', DIRECT_SHOWN], 'direct', [], { given: DIRECT }),
+  row('direct, shown', ['delivered', { type: 'direct.delivered' }], 'done', ['close direct'], {
+    given: DIRECT,
+    outcome: answered('direct'),
+  }),
+  ...(
+    [
+      ['direct', false],
+      ['direct, shown', true],
+    ] as const
+  ).flatMap(([from, shown]) => [
+    row(from, ['failed', { type: 'direct.failed', failure: FAILURE }], 'done', ['close direct'], {
       given: DIRECT,
       outcome: failed(shown),
     }),
-  ),
-  row('direct', ['broken', broken('direct')], 'done', ['close direct'], {
-    given: DIRECT,
-    outcome: bug(false),
-  }),
+    row(from, ['broken', broken('direct')], 'done', ['close direct'], { given: DIRECT, outcome: bug(shown) }),
+  ]),
 
   // drafting, not committed
   row('drafting.held', ['keep, a stream', d.keep], 'drafting.committed', COMMIT_DRAFT),
@@ -290,6 +310,7 @@ export const TABLE: readonly Row[] = [
       ['cacheLookup.asking', false, ['close lookup']],
       ['cacheLookup.replaying', true, ['close replay']],
       ['direct', false, ['close direct'], DIRECT],
+      ['direct, shown', true, ['close direct'], DIRECT],
       ['drafting.held', false, ['close draft']],
       ['drafting.committed', true, ['close draft']],
       ['speculating', false, ['close draft', 'close heavy']],

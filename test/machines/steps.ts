@@ -36,6 +36,7 @@ export const broken = (name: string): Heard =>
 export const MISS: RequestEvent = { type: 'lookup.miss', reason: 'miss' };
 export const HIT: RequestEvent = { type: 'lookup.hit' };
 export const GONE: RequestEvent = { type: 'client.gone' };
+export const DIRECT_SHOWN: RequestEvent = { type: 'direct.shown' };
 
 /** Events of the draft call. */
 export const draft = (attempt = 1) =>

@@ -18,11 +18,13 @@ const timeouts = z.strictObject({
   connect_ms: milliseconds().default(5_000).describe('Until the connection stands, milliseconds.'),
   first_token_ms: milliseconds()
     .default(20_000)
-    .describe('From sending a request to its first token, milliseconds.'),
+    .describe('From asking, time in the queue included, to the first token, milliseconds.'),
   idle_ms: milliseconds()
     .default(15_000)
     .describe('Between two tokens, milliseconds; it stops while the gateway itself pauses the stream.'),
-  total_ms: milliseconds().default(300_000).describe('From sending a request to its end, milliseconds.'),
+  total_ms: milliseconds()
+    .default(300_000)
+    .describe('Waiting for the server, all taken together, milliseconds.'),
 });
 
 export const upstreamSettings = z.strictObject({

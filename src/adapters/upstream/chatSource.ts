@@ -7,7 +7,7 @@ import type { Exchange } from './exchange.ts';
 import { contentType, openAnswer } from './openAnswer.ts';
 import type { PullSource } from './pullIterable.ts';
 import { REFUSAL_LIMIT_BYTES } from './refusal.ts';
-import { protocolFailure, reportedFailure, unexpectedBody } from './streamFailure.ts';
+import { protocolFailure, reportedFailure, unexpectedBody } from './reportedFailure.ts';
 import { readStreamObject } from './streamObject.ts';
 
 /** The items of one streamed call: chunks, then exactly one `end` or `failed`; after an abort nothing. */
@@ -17,14 +17,14 @@ export function chatSource(exchange: Exchange, limits: ReadLimits): PullSource<S
   let over = false;
 
   const open = async (): Promise<void> => {
-    const opened = await openAnswer(exchange, limits.apiKey);
+    const opened = await openAnswer(exchange, limits.secrets);
     if (opened.type === 'gone') over = true;
     else if (opened.type === 'failed') refused = opened.failure;
     else if (opened.type === 'events') items = eventItems(exchange, limits, chatItems(exchange, limits));
     else {
       const body = await collectBody(exchange, REFUSAL_LIMIT_BYTES);
       if (body.type === 'cut' && exchange.over?.type === 'aborted') over = true;
-      else refused = unexpectedBody(contentType(opened.head), body, limits.apiKey);
+      else refused = unexpectedBody(contentType(opened.head), body, limits.secrets);
     }
   };
   return {
@@ -43,14 +43,19 @@ export function chatSource(exchange: Exchange, limits: ReadLimits): PullSource<S
   };
 }
 
-function chatItems({ clock }: Exchange, { apiKey }: ReadLimits): ItemShape<StreamItem> {
+function chatItems({ clock }: Exchange, { secrets, maxAnswerLength }: ReadLimits): ItemShape<StreamItem> {
   let contentSeen = false;
+  let length = 0;
   return {
     end: { type: 'end' },
     failed: (failure) => ({ type: 'failed', failure }),
     item: ({ data }, progress, tail) => {
+      length += data.length;
+      if (length > maxAnswerLength) {
+        return { fault: protocolFailure(`an answer longer than ${maxAnswerLength} bytes`) };
+      }
       const object = readStreamObject(data);
-      if (object.type === 'error') return { fault: reportedFailure(object.error, apiKey) };
+      if (object.type === 'error') return { fault: reportedFailure(object.error, secrets) };
       // Half an event at the very end is no fault of its own: what is missing of the answer is told by it.
       if (object.type === 'broken') return tail ? null : { fault: protocolFailure(object.why) };
       if (object.type === 'odd') return { fault: protocolFailure(object.why) };

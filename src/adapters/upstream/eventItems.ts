@@ -4,14 +4,16 @@ import { type AnswerProgress, trackAnswer } from './answerProgress.ts';
 import { readEvents } from './eventReader.ts';
 import type { Exchange } from './exchange.ts';
 import type { PullSource } from './pullIterable.ts';
-import { emptyFailure, isDone, reportedText } from './streamFailure.ts';
+import { emptyFailure, isDone, reportedText } from './reportedFailure.ts';
 
 /** What is the same for every answer of one upstream. */
 export interface ReadLimits {
   /** Bound on one event that has not ended yet. */
   readonly maxLineBytes: number;
-  /** Taken out of whatever a client may read. */
-  readonly apiKey: string | null;
+  /** Bound on a whole answer: on its bytes when it is relayed, in UTF-16 units of event data when it is read. */
+  readonly maxAnswerLength: number;
+  /** Taken out of whatever a client may read. None is empty. */
+  readonly secrets: readonly string[];
 }
 
 /** How the events of an answer become items. */
@@ -64,9 +66,9 @@ export function eventItems<Item extends object>(
       if (exchange.over?.type === 'aborted') over = true;
       if (over) return null;
       for (let event = reader.take(); event !== null; event = reader.take()) {
-        seen = true;
         if (isDone(event.data)) return ended();
-        if (event.event === 'error') return failed(reportedText(event.data, limits.apiKey));
+        seen = true;
+        if (event.event === 'error') return failed(reportedText(event.data, limits.secrets));
         if (event.data === '') continue;
         const item = shape.item(event, progress, reader.tail);
         if (item === null) continue;

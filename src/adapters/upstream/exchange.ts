@@ -58,6 +58,8 @@ export interface Outgoing {
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string | Uint8Array;
+  /** Called when the request is written to its connection; never before, and not at all if it is not. */
+  readonly onSent?: (() => void) | undefined;
 }
 
 const KEPT_BYTES = 64 * 1024;
@@ -116,7 +118,8 @@ export function openExchange(
       controller = given;
       stage = 'sent';
       // Undici starts it all the same when the call was given up while the pool held it back.
-      if (over !== null) given.abort(GIVEN_UP);
+      if (over !== null) return given.abort(GIVEN_UP);
+      outgoing.onSent?.();
     },
     onResponseStart: (_controller, status, headers) => {
       if (status < 200) return;
@@ -186,12 +189,13 @@ export function openExchange(
   }
   signal.addEventListener('abort', onAbort, { once: true });
   line.live.add(exchange);
+  const { path, headers, body } = outgoing;
   const send = () => {
     line.connector.attribute(
       (socket) => {
         connecting = socket;
       },
-      () => line.pool.dispatch({ method: 'POST', ...outgoing }, handler),
+      () => line.pool.dispatch({ method: 'POST', path, headers, body }, handler),
     );
   };
   release = line.slots.take(send);

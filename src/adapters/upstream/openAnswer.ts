@@ -14,7 +14,7 @@ export type Opened =
  * Waits for the head of an answer and, of a refusal, for its body. An answer without a content type may be
  * events: some servers leave it out.
  */
-export async function openAnswer(exchange: Exchange, apiKey: string | null): Promise<Opened> {
+export async function openAnswer(exchange: Exchange, secrets: readonly string[]): Promise<Opened> {
   while (exchange.head === null && exchange.over === null) await exchange.more();
   const { head, over } = exchange;
   if (over?.type === 'aborted') return { type: 'gone' };
@@ -22,7 +22,7 @@ export async function openAnswer(exchange: Exchange, apiKey: string | null): Pro
   if (head.status >= 400) {
     const body = await collectBody(exchange, REFUSAL_LIMIT_BYTES);
     if (body.type === 'cut' && exchange.over?.type === 'aborted') return { type: 'gone' };
-    return { type: 'failed', failure: refusalOf(head, body, apiKey) };
+    return { type: 'failed', failure: refusalOf(head, body, secrets) };
   }
   if (head.status >= 300) {
     return protocol(`answered with a redirect (status ${head.status}), which is not followed`);

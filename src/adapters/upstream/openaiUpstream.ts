@@ -8,6 +8,7 @@ import { createConnector } from './connector.ts';
 import type { ReadLimits } from './eventItems.ts';
 import { type Exchange, type Line, openExchange } from './exchange.ts';
 import { pullIterable } from './pullIterable.ts';
+import { secretsToRedact } from './redact.ts';
 import { relay } from './relay.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import { createSlots } from './slots.ts';
@@ -26,6 +27,9 @@ export interface OpenaiUpstreamOptions {
   readonly maxLineBytes: number;
 }
 
+/** Far beyond any answer, and little enough to hold: an answer without end would fill the memory. */
+const MAX_ANSWER_LENGTH = 64 * 1024 * 1024;
+
 /**
  * A server that speaks OpenAI's wire over HTTP/1.1. `close` ends what still runs with the code `draining`;
  * calls after it fail with the same.
@@ -42,11 +46,16 @@ export function openaiUpstream(options: OpenaiUpstreamOptions): Upstream & { clo
     timeouts: options.timeouts,
     live: new Set(),
   };
-  const limits: ReadLimits = { maxLineBytes: options.maxLineBytes, apiKey: options.apiKey };
+  const limits: ReadLimits = {
+    maxLineBytes: options.maxLineBytes,
+    maxAnswerLength: MAX_ANSWER_LENGTH,
+    secrets: secretsToRedact(options.apiKey, options.headers),
+  };
 
   const open = (call: UpstreamCall, accept: string, phase: ClockPhase, signal: AbortSignal): Exchange => {
     const headers = requestHeaders(call.headers, options.headers, { accept, apiKey: options.apiKey });
-    return openExchange(line, { path: path + call.query, headers, body: call.body }, phase, signal);
+    const { body, query, onSent } = call;
+    return openExchange(line, { path: path + query, headers, body, onSent }, phase, signal);
   };
   return {
     chat: (call, signal) =>

@@ -75,6 +75,22 @@ describe.each(ways)('an abort of %s', (_name, ask) => {
     expect(getEventListeners(leave.signal, 'abort')).toEqual([]);
   });
 
+  it('in the queue was never sent, and is not said to be; a call that arrives is', async () => {
+    const there = gate();
+    const leave = new AbortController();
+    const sent: string[] = [];
+    const telling = (model: string) => call({ model }, { onSent: () => sent.push(model) });
+    bench.server.script('m', [token('a'), hold(there), finish(), done()]);
+    const first = collect(bench.upstream.chat(telling('m'), never()));
+    await there.reached;
+    const second = ask(bench.upstream, telling('second'), leave.signal);
+    leave.abort();
+    await second;
+    there.open();
+    await first;
+    expect(sent).toEqual(['m']);
+  });
+
   it('while connecting ends the connection', async () => {
     const silent = await silentServer();
     const upstream = adapterFor(silent.url('https'), {
@@ -82,11 +98,16 @@ describe.each(ways)('an abort of %s', (_name, ask) => {
       timeouts: { ...PATIENT, connectMs: 120_000 },
     });
     const leave = new AbortController();
-    const asked = ask(upstream, call(), leave.signal);
+    let sent = false;
+    const onSent = () => {
+      sent = true;
+    };
+    const asked = ask(upstream, call({}, { onSent }), leave.signal);
     await silent.connected;
     leave.abort();
     expect(await asked).toEqual([]);
     await silent.quiet();
+    expect(sent).toBe(false);
     await upstream.close();
     await silent.close();
   });

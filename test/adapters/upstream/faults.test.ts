@@ -108,7 +108,7 @@ describe('what is not', () => {
     ['nothing at all', [end()], ['!upstream_empty']],
     ['an empty body of no type', [head(200), end()], ['!upstream_empty']],
     ['only comments', [comment(), comment()], ['!upstream_empty']],
-    ['[DONE] alone', [done()], ['!upstream_incomplete']],
+    ['[DONE] alone', [done()], ['!upstream_empty']],
     ['[DONE] before a finish_reason', [token('a'), done()], ['a', '!upstream_incomplete']],
     ['an end before a finish_reason', [role(), token('a')], ['', 'a', '!upstream_incomplete']],
     [
@@ -251,6 +251,34 @@ describe('a refusal', () => {
     expect(refused.refusal?.body).toBeNull();
     const reported = await failureOf(token('a'), errorFrame({ message: 'bad header Bearer sk-secret' }));
     for (const { message } of [refused, reported]) expect(message).toBe('bad header Bearer [redacted]');
+  });
+
+  it('never repeats a configured header of 8 characters or more', async () => {
+    const upstream = adapterFor(bench.server.url, {
+      headers: { Authorization: 'Bearer tok-secret', 'x-gate': 'gate-secret', 'x-team': 'blue' },
+      apiKey: null,
+    });
+    const message = 'the blue team sent gate-secret and tok-secret';
+    bench.server.script('m', [refuse(400, { message })], [token('a'), errorFrame({ message })]);
+    for (const body of [null, undefined]) {
+      const last = (await collect(upstream.chat(call(), never()))).at(-1);
+      if (last?.type !== 'failed') throw new Error(`Expected a failure, got ${JSON.stringify(last)}`);
+      expect(last.failure.message).toBe('the blue team sent [redacted] and [redacted]');
+      expect(last.failure.refusal?.body).toBe(body);
+    }
+    await bench.server.quiet();
+    await upstream.close();
+  });
+
+  it('that spells a secret with escapes is not handed on either', async () => {
+    const upstream = adapterFor(bench.server.url, { apiKey: 'sk/a"secret' });
+    const body = '{"error":{"message":"no sk\\/a\\"\\u0073ecret"}}';
+    bench.server.script('m', [whole(400, body, { 'content-type': 'application/json' })]);
+    expect(await collect(upstream.chat(call(), never()))).toMatchObject([
+      { type: 'failed', failure: { message: 'no [redacted]', refusal: { status: 400, body: null } } },
+    ]);
+    await bench.server.quiet();
+    await upstream.close();
   });
 
   it('longer than 64 KB is not read on', async () => {

@@ -82,6 +82,7 @@ describe('a stream', () => {
     ['with an error event', [token('a'), frame('no', 'error')], '!upstream_error'],
     ['that is no JSON', [token('a'), frame('no')], '!upstream_protocol'],
     ['with nothing in it', [], '!upstream_empty'],
+    ['of [DONE] alone', [done()], '!upstream_empty'],
   ])('%s ends with a failure', async (_name, steps, code) => {
     expect((await eventsOf(...steps)).at(-1)).toBe(code);
   });
@@ -91,6 +92,10 @@ describe('a stream', () => {
       'content-type': 'text/event-stream',
       'x-request-id': 'req_7',
       'openai-processing-ms': '12',
+      'openai-version': '2020-10-01',
+      'openai-model': 'm-2',
+      'openai-organization': 'org-of-the-gateway',
+      'openai-project': 'proj-of-the-gateway',
       'x-ratelimit-limit-requests': '9',
       'set-cookie': 'a=1',
       'x-internal': '10.0.0.7',
@@ -112,11 +117,13 @@ describe('a stream', () => {
         'content-type': 'text/event-stream',
         'x-upstream-request-id': 'req_7',
         'openai-processing-ms': '12',
+        'openai-version': '2020-10-01',
+        'openai-model': 'm-2',
         'x-ratelimit-limit-requests': '9',
       },
     });
     if (relayed.type !== 'stream') return;
-    expect(Object.keys(relayed.headers)).toHaveLength(4);
+    expect(Object.keys(relayed.headers)).toHaveLength(6);
     expect(await collect(relayed.events)).toHaveLength(3);
   });
 });
@@ -130,6 +137,7 @@ describe('a whole answer', () => {
     );
     expect(relayed).toMatchObject({ type: 'whole', status: 200 });
     if (relayed.type === 'whole') expect(Buffer.from(relayed.body).toString()).toBe(body);
+    if (relayed.type === 'whole') expect(relayed.json).toEqual(JSON.parse(body));
   });
 
   it('is relayed though a stream was asked for', async () => {
@@ -145,7 +153,7 @@ describe('a whole answer', () => {
   it('that is no JSON is bytes like any other', async () => {
     const bytes = Uint8Array.of(0, 255, 254, 1);
     const relayed = await relay({ stream: false }, whole(200, bytes, { 'content-type': 'audio/mpeg' }));
-    expect(relayed).toMatchObject({ type: 'whole', body: Buffer.from(bytes) });
+    expect(relayed).toMatchObject({ type: 'whole', body: Buffer.from(bytes), json: undefined });
   });
 
   it.each<[string, Step[], string]>([

@@ -7,7 +7,7 @@ import { pullIterable } from '../../../src/adapters/upstream/pullIterable.ts';
 import { type RelayedItem, relayItems } from '../../../src/adapters/upstream/relayItems.ts';
 import { collect } from './bench.ts';
 
-const limits: ReadLimits = { maxLineBytes: 1 << 20, apiKey: null };
+const limits: ReadLimits = { maxLineBytes: 1 << 20, maxAnswerLength: 1 << 26, secrets: [] };
 
 /** An exchange whose bytes come in these pieces, one a wait. */
 function exchangeOf(pieces: readonly Uint8Array[], eager: boolean): Exchange {
@@ -117,4 +117,13 @@ describe('events are the same', () => {
       { numRuns: 60 },
     );
   });
+});
+
+it('a chat answer that goes on without end is given up, however short its events are', async () => {
+  const bytes = new TextEncoder().encode('data: {"choices":[]}\n\n'.repeat(20));
+  const short = { ...limits, maxAnswerLength: 200 };
+  const items = await collect(pullIterable(() => chatSource(exchangeOf([bytes], false), short)));
+  expect(items.slice(0, -1).every(({ type }) => type === 'chunk')).toBe(true);
+  expect(items.length - 1).toBe(Math.floor(200 / '{"choices":[]}'.length));
+  expect(items.at(-1)).toMatchObject({ type: 'failed', failure: { code: 'upstream_protocol' } });
 });

@@ -1,6 +1,8 @@
 type Headers = Readonly<Record<string, string>>;
 
 const OWN_ID = 'x-request-id';
+/** Of OpenAI's own headers those about the answer; the others tell whose account the gateway's key is. */
+const ABOUT_ANSWER = new Set(['openai-model', 'openai-processing-ms', 'openai-version']);
 
 /** What a client may see of a refusal: when to come back, and what the server calls this request. */
 export function refusalHeaders(headers: Headers): Record<string, string> {
@@ -22,7 +24,7 @@ export function relayedHeaders(headers: Headers): Record<string, string> {
       name === 'content-type' ||
       name.startsWith('retry-after') ||
       name.startsWith('x-ratelimit-') ||
-      name.startsWith('openai-'),
+      ABOUT_ANSWER.has(name),
   );
 }
 
