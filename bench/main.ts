@@ -24,7 +24,7 @@ import { memory } from './rows/memory.ts';
 import { steadyRate } from './rows/steadyRate.ts';
 import { streams } from './rows/streams.ts';
 import { throughput } from './rows/throughput.ts';
-import { verdict } from './rows/verdict.ts';
+import { ESCALATED, verdict } from './rows/verdict.ts';
 import { FULL, QUICK } from './scale.ts';
 import { startPeers } from './startPeers.ts';
 
@@ -63,6 +63,7 @@ async function warmUp({ scale, pipe, gateway, peers, faults }: Bench): Promise<v
   }
   await run(gateway, { ...ROUTED_STREAM, script: BURST }, bursts);
   await run(gateway, ROUTED_STREAM, streams);
+  await run(gateway, ESCALATED, streams);
 }
 
 async function main(): Promise<number> {
