@@ -19,6 +19,8 @@ const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
 
 /** A Node program of the project on one core, in its root folder, with an environment of its own. */
 export function startProcess(
