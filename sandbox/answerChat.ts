@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readChatCall } from './chatCall.ts';
 import { chooseScript, type Shelf } from './chooseScript.ts';
-import { Refusal } from './refusal.ts';
+import { readBody } from './readBody.ts';
 import { streamAnswer } from './streamAnswer.ts';
 import { wholeAnswer } from './wholeAnswer.ts';
 
@@ -17,7 +17,7 @@ export async function answerChat(
   response: ServerResponse,
   { shelf, pace, signal }: { readonly shelf: Shelf; readonly pace: number; readonly signal: AbortSignal },
 ): Promise<void> {
-  const body = await readBody(request);
+  const body = await readBody(request, BODY_LIMIT_BYTES);
   const startedMs = performance.now();
   const call = readChatCall(body);
   const script = await chooseScript(call, shelf);
@@ -28,19 +28,4 @@ export async function answerChat(
   };
   const answer = call.stream ? streamAnswer : wholeAnswer;
   await answer(response, stamp, { script, call, timing: { startedMs, pace, signal } });
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) {
-    // An IncomingMessage without an encoding yields buffers.
-    const buffer = part as Buffer;
-    bytes += buffer.length;
-    if (bytes > BODY_LIMIT_BYTES) {
-      throw new Refusal(413, `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
-    }
-    parts.push(buffer);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }

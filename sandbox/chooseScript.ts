@@ -1,7 +1,8 @@
 import type { ChatCall } from './chatCall.ts';
 import { cutScript } from './cutScript.ts';
+import { type Drafter, misanswers } from './drafter.ts';
 import { DRAFT_MODEL } from './models.ts';
-import type { PromptBook } from './promptBook.ts';
+import type { Prompt, PromptBook } from './promptBook.ts';
 import type { Recordings } from './recordings.ts';
 import { Refusal } from './refusal.ts';
 import { replayScript } from './replayScript.ts';
@@ -13,6 +14,7 @@ export interface Shelf {
   readonly prompts: PromptBook;
   readonly recordings: Recordings;
   readonly referencePace: Pace;
+  readonly drafter: Drafter;
 }
 
 /**
@@ -33,10 +35,29 @@ async function wholeScript(call: ChatCall, shelf: Shelf): Promise<Script> {
   const prompt = type === 'prompt' ? shelf.prompts.find(text) : null;
   if (call.model === DRAFT_MODEL) {
     const recording = prompt === null ? null : await shelf.recordings.find(prompt);
-    return recording === null ? unknownScript(call, shelf, DRAFT_PACE) : replayScript(recording);
+    if (prompt === null || recording === null) return unknownScript(call, shelf, DRAFT_PACE);
+    const right = replayScript(recording);
+    const wrong = misanswers(shelf.drafter, prompt.id) ? await wrongScript(prompt, shelf) : null;
+    if (wrong === null) return right;
+    const { prompt_tokens: asked } = right.usage;
+    const { completion_tokens: said } = wrong.usage;
+    const usage = { ...right.usage, completion_tokens: said, total_tokens: asked + said };
+    return { ...wrong, kind: 'worse', usage };
   }
   if (prompt === null) return unknownScript(call, shelf, shelf.referencePace);
   return writtenScript('reference', { prompt: text, answer: prompt.reference }, shelf.referencePace);
+}
+
+/** How many prompts of the same kind are looked at for one that was recorded. */
+const KIN_TRIED = 16;
+
+/** What the model really said to a prompt of the same kind, as sure of itself as it was there. */
+async function wrongScript(prompt: Prompt, { prompts, recordings }: Shelf): Promise<Script | null> {
+  for (const other of prompts.kin(prompt).slice(0, KIN_TRIED)) {
+    const recording = await recordings.find(other);
+    if (recording !== null) return replayScript(recording);
+  }
+  return null;
 }
 
 function unknownScript({ conversation }: ChatCall, { prompts }: Shelf, pace: Pace): Script {

@@ -2,14 +2,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { join } from 'node:path';
 import { answerChat } from './answerChat.ts';
 import type { Shelf } from './chooseScript.ts';
+import { type Drafter, readDrafter } from './drafter.ts';
 import { MODELS } from './models.ts';
 import { openPromptBook } from './promptBook.ts';
+import { readBody } from './readBody.ts';
 import { openRecordings } from './recordings.ts';
 import { Refusal } from './refusal.ts';
 import { destinationOf, sendJson } from './router.ts';
 import { type Pace, REFERENCE_PACE } from './writtenScript.ts';
 
 const HOST = '127.0.0.1';
+
+/** More than any change of the drafter takes. */
+const CHANGE_LIMIT_BYTES = 1024;
 
 export interface SandboxOptions {
   /** 0 takes a free one. */
@@ -44,9 +49,11 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const pace = options.pace ?? 1;
   if (!(pace > 0)) throw new RangeError(`Cannot start the sandbox: pace must be > 0 and is ${pace}`);
+  const drafter: Drafter = { worse: 0 };
   const shelf: Shelf = {
-    prompts: openPromptBook(options.prompts ?? join(import.meta.dirname, 'prompts')),
-    recordings: openRecordings(options.recordings ?? join(import.meta.dirname, 'recordings')),
+    drafter,
+    prompts: openPromptBook(options.prompts ?? join(import.meta.dirname, '../bench/data/prompts')),
+    recordings: openRecordings(options.recordings ?? join(import.meta.dirname, '../bench/data/recordings')),
     referencePace: options.reference ?? REFERENCE_PACE,
   };
   const running = new Set<AbortController>();
@@ -69,11 +76,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
   }
 
+  async function change(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      drafter.worse = readDrafter(await readBody(request, CHANGE_LIMIT_BYTES)).worse;
+      sendJson(response, 200, drafter);
+    } catch (error) {
+      refuse(response, error);
+    }
+  }
+
   const health = () => ({ status: 'ok', prompts: shelf.prompts.size, running: running.size, ...endings });
   const server = createServer({ noDelay: true }, (request, response) => {
     try {
-      const destination = destinationOf(request, health);
+      const destination = destinationOf(request, { health, drafter: () => drafter });
       if (destination.type === 'chat') void chat(request, response);
+      else if (destination.type === 'drafter') void change(request, response);
       else sendJson(response, 200, destination.body);
     } catch (error) {
       refuse(response, error);

@@ -2,7 +2,8 @@ import type { WireTokenLogprob, WireUsage } from '../src/core/chat.ts';
 
 /** What a model is going to say, known in full before its first token leaves. */
 export interface Script {
-  readonly kind: 'replay' | 'reference' | 'unknown-prompt';
+  /** `worse`: the replay of another prompt's answer, since the drafter was made worse. */
+  readonly kind: 'replay' | 'worse' | 'reference' | 'unknown-prompt';
   readonly pieces: readonly Piece[];
   /** When the model stops, ms after the request; never before the last piece. */
   readonly endMs: number;

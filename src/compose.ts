@@ -1,27 +1,33 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { asyncScheduler } from 'rxjs';
-import type { Config, ModelConfig, RouteConfig, UpstreamConfig } from './adapters/config/config.ts';
+import type { Config, ModelConfig, RouteConfig } from './adapters/config/config.ts';
 import { modelNamed } from './adapters/config/modelNamed.ts';
 import { memoryReceipts } from './adapters/memory/memoryReceipts.ts';
 import { noCache } from './adapters/memory/noCache.ts';
 import { openAdmission } from './adapters/memory/openAdmission.ts';
 import { jsonCheck } from './adapters/text/jsonCheck.ts';
 import { tokenCounter } from './adapters/text/tokenCounter.ts';
-import { openaiUpstream } from './adapters/upstream/openaiUpstream.ts';
-import { entropyPolicy } from './core/entropyPolicy.ts';
+import { composeEvidence } from './composeEvidence.ts';
+import { bindModel, connectUpstreams } from './connectUpstreams.ts';
 import type { Policy } from './core/policy.ts';
 import { createGateway } from './gateway/gateway.ts';
 import type { ModelBinding, Route } from './gateway/route.ts';
 import type { ListedModel } from './http/modelList.ts';
 import { createServer } from './http/server.ts';
-import type { Upstream } from './ports.ts';
+import type { Log } from './log.ts';
+import type { PolicyStanding } from './policyStanding.ts';
+import { readinessChecks, TIGHTENED, tightenedText } from './readinessChecks.ts';
+import { routePolicy } from './routePolicy.ts';
 
 /** A gateway ready to listen. */
 export interface Composed {
   readonly app: FastifyInstance;
-  /** Refuses new work from now on; what is under way goes on. */
+  /** How far the policy of each route is founded, by the route's name. */
+  readonly policies: ReadonlyMap<string, PolicyStanding>;
+  /** Refuses new work from now on; what is under way goes on, but what only gathers evidence. */
   drain(): void;
   /** Requests being answered now. */
   open(): number;
@@ -39,32 +45,31 @@ export function compose(
     readonly onBug: (cause: unknown) => void;
     /** Ids of requests and so of receipts: unguessable, since whoever knows one may read its receipt. */
     readonly newId?: () => string;
+    /** Without it nothing is told. */
+    readonly log?: Log;
+    /** Uniform in [0, 1): which requests are compared. */
+    readonly random?: () => number;
   },
 ): Composed {
-  const upstreams = new Map<string, Upstream & { close(): Promise<void> }>();
-  for (const upstream of config.upstreams.values()) {
-    upstreams.set(upstream.name, connect(upstream, options.sandboxUrl));
+  const upstreams = connectUpstreams(config, options.sandboxUrl);
+  const bind = (model: ModelConfig): ModelBinding => bindModel(model, upstreams);
+  const log = options.log ?? SILENT;
+  const policies = new Map<string, PolicyStanding>();
+  const routes = new Map<string, Route>();
+  for (const route of config.routes.values()) {
+    const { policy, standing } = routePolicy(route, (path) => readFileSync(path, 'utf8'));
+    policies.set(route.name, standing);
+    routes.set(route.name, routeOf(route, { bind, policy, standing }));
+    if (standing.kind === 'refused') tellRefused(log, route.name, standing);
   }
-  const upstreamOf = (name: string): Upstream => {
-    const upstream = upstreams.get(name);
-    if (upstream === undefined)
-      throw new TypeError(`Cannot use the upstream "${name}": it is not configured`);
-    return upstream;
-  };
-  const bind = ({ name, wireName, upstream, rules, price }: ModelConfig): ModelBinding => ({
-    name,
-    wireName,
-    rules,
-    price,
-    upstream: upstreamOf(upstream),
-  });
-  const routes = new Map([...config.routes.values()].map((route) => [route.name, routeOf(route, bind)]));
   const named = (name: string): ModelBinding | null => {
     const model = modelNamed(config, name);
     return model === null ? null : bind(model);
   };
 
   const receipts = memoryReceipts(config.receipts);
+  const evidence = composeEvidence(config, options.sandboxUrl, log);
+  const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
   const gateway = createGateway({
     routes,
     named,
@@ -73,12 +78,21 @@ export function compose(
     receipts,
     counter: tokenCounter(),
     jsonCheck: jsonCheck(),
-    clock: { now: () => Date.now(), monotonicMs: () => performance.now() },
+    clock,
     scheduler: asyncScheduler,
     speculation: config.speculation,
     lookupMs: config.cache.lookupMs,
+    evidence: evidence.log,
+    grader: evidence.grader,
+    alarms: evidence.alarms,
+    random: options.random ?? Math.random,
+    onAlarm: (alarm) => log.error({ event: 'route_tightened', ...alarm }, tightenedText(alarm)),
     onBug: options.onBug,
   });
+  for (const [route, { tightened }] of gateway.standing()) {
+    if (tightened === 0) continue;
+    log.warn({ event: 'route_is_tightened', route, level: tightened }, TIGHTENED[tightened]);
+  }
 
   let draining = false;
   let open = 0;
@@ -104,7 +118,9 @@ export function compose(
     localOnly: !config.server.allowAnonymous,
     draining: () => draining,
     models: () => listed,
-    checks: () => ({ policy: 'NOT CALIBRATED' }),
+    checks: () => readinessChecks(policies, gateway.standing(), evidence.log.lost()),
+    evidence: evidence.log,
+    clock,
     bodyLimitBytes: config.server.bodyLimitBytes,
     corsOrigins: config.server.corsOrigins,
     onBug: options.onBug,
@@ -112,14 +128,18 @@ export function compose(
 
   return {
     app,
+    policies,
     drain: () => {
       draining = true;
+      gateway.close();
     },
     open: () => open,
     close: async () => {
+      gateway.close();
       // Ending the calls first lets answers that are still open end in an error frame.
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
       await app.close();
+      await evidence.log.flush();
     },
   };
 }
@@ -129,45 +149,49 @@ export function newRequestId(): string {
   return `req_${randomUUID().replaceAll('-', '')}`;
 }
 
-/** Longest event of a stream: far beyond any chunk, far below what would hurt. */
-const MAX_LINE_BYTES = 16 * 1024 * 1024;
-
-function connect(upstream: UpstreamConfig, sandboxUrl: string | null) {
-  const baseUrl = upstream.sandbox ? sandboxUrl : upstream.baseUrl;
-  if (baseUrl === null)
-    throw new TypeError(`Cannot reach the upstream "${upstream.name}": it has no address`);
-  const { apiKey, connections, headers, timeouts } = upstream;
-  return openaiUpstream({ baseUrl, apiKey, connections, headers, timeouts, maxLineBytes: MAX_LINE_BYTES });
-}
-
 /** OpenAI's content part types, by what a model must understand to read them. */
 const PART_TYPES = { image: 'image_url', audio: 'input_audio', file: 'file' } as const;
 
-function routeOf(route: RouteConfig, bind: (model: ModelConfig) => ModelBinding): Route {
-  const {
-    name,
-    draft,
-    heavy,
-    holdBack,
-    maxSpeculations,
-    speculativeBufferChunks,
-    deadlineMs,
-    onHeavyFailure,
-  } = route;
+/** Share of inadequate accepted answers that audits hold a route to which promises nothing. */
+const AUDIT_TARGET = 0.1;
+
+function routeOf(
+  route: RouteConfig,
+  parts: {
+    readonly bind: (model: ModelConfig) => ModelBinding;
+    readonly policy: Policy;
+    readonly standing: PolicyStanding;
+  },
+): Route {
+  const { bind, policy, standing } = parts;
+  const { draft, heavy, second, audits } = route;
+  const promised = standing.kind === 'calibrated' ? standing.calibration.promise.alpha : AUDIT_TARGET;
   return {
-    name,
+    name: route.name,
     draft: bind(draft),
     heavy: bind(heavy),
-    policy: entropyPolicy(route.policy.options) as Policy,
+    second: second === null ? null : bind(second),
+    mode: route.mode,
+    observe: route.observe,
+    audits: { ...audits, target: audits.target ?? promised },
+    policy,
     ability: {
       tools: route.draftTools,
       modalities: draft.modalities.map((modality) => PART_TYPES[modality]),
       contextTokens: draft.contextTokens,
     },
-    holdBack,
-    maxSpeculations,
-    speculativeBufferChunks,
-    deadlineMs,
-    onHeavyFailure,
+    holdBack: route.holdBack,
+    maxSpeculations: route.maxSpeculations,
+    speculativeBufferChunks: route.speculativeBufferChunks,
+    deadlineMs: route.deadlineMs,
+    onHeavyFailure: route.onHeavyFailure,
   };
 }
+
+function tellRefused(log: Log, route: string, refused: PolicyStanding & { kind: 'refused' }): void {
+  const { file, faults, fields } = refused;
+  const message = `NOT CALIBRATED: ${file} is refused for route ${route}, entropy judges instead`;
+  log.error({ event: 'calibration_refused', route, file, faults, fields }, message);
+}
+
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };

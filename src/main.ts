@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig } from './adapters/config/loadConfig.ts';
 import { formatMistake } from './adapters/config/mistake.ts';
+import { calibrateCommand } from './cli/calibrate/commands.ts';
 import { check } from './cli/check.ts';
 import { demo } from './cli/demo/demo.ts';
-import { EXIT, serve } from './cli/serve.ts';
+import { EXIT } from './cli/exit.ts';
+import { replay } from './cli/replay.ts';
+import { serve } from './cli/serve.ts';
 import { VERSION } from './cli/version.ts';
 
 const program = new Command('draft-thinker')
@@ -52,5 +55,21 @@ program
   .action(async () => {
     process.exitCode = await demo((text) => process.stdout.write(text));
   });
+
+program
+  .command('replay')
+  .description('what a policy would have done with recorded drafts; needs no model')
+  .requiredOption('--drafts <path>', 'recordings or graded drafts: a file, or a folder of them')
+  .option('--policy <name>', '`entropy`, a module that exports a policy, or a calibration file', 'entropy')
+  .option('--policy-options <json>', 'for `entropy`, and for modules that take options')
+  .option('--stream', 'as streams (default)')
+  .option('--whole', 'as whole answers')
+  .option('--hold-back <tokens>', "of a stream (default: the calibration's, or 16)")
+  .option('--hold-back-max <tokens>', "where a doubt escalates (default: the calibration's, or 48)")
+  .option('--json', 'as JSON')
+  .action(async (options) => {
+    process.exitCode = await replay(options, process.stdout, process.stderr);
+  });
+calibrateCommand(program);
 
 await program.parseAsync();

@@ -1,6 +1,8 @@
 import type { ChatChunk, ChatCompletion } from './core/chat.ts';
 import type { ChatRequest } from './core/chatRequest.ts';
+import type { Cost } from './core/cost.ts';
 import type { Failure } from './core/errors.ts';
+import type { GradedDraft } from './core/gradedDraft.ts';
 import type { RawObject } from './core/rawObject.ts';
 import type { Receipt } from './core/receipt.ts';
 
@@ -14,7 +16,7 @@ export interface Clock {
 
 /** One call to a model server, complete: the adapter adds the address, the key and nothing else. */
 export interface UpstreamCall {
-  readonly role: 'draft' | 'heavy' | 'direct';
+  readonly role: 'draft' | 'heavy' | 'second' | 'direct';
   /** JSON. A direct call's bytes are the client's own. */
   readonly body: string | Uint8Array;
   /** The client's query string with its question mark, or empty. */
@@ -158,4 +160,91 @@ export interface IncomingChat {
 export interface Control {
   readonly routing: 'none' | 'heavy' | 'draft' | 'no-speculation';
   readonly cache: boolean;
+}
+
+/** What was asked, as a grader needs it. */
+export interface Question {
+  /** The conversation as text, roles named; the last message is the question. */
+  readonly prompt: string;
+  /** The same without system messages and roles, as neighbours are found by: says what kind of answer is asked. */
+  readonly asked: string;
+  /** The shape the client asked the answer in: text, json_object or json_schema. */
+  readonly format: string;
+}
+
+/** What a grader found. */
+export interface Grade {
+  /** Whether the candidate is as good an answer as the reference; null: it cannot tell. */
+  readonly adequate: boolean | null;
+  /** How it was found: same_answer, judge, ... or why not: no_judge, judge_failed, judge_inconsistent. */
+  readonly grader: string;
+  /** What asking cost; null nano-dollars when unknown, 0 when nobody was asked. */
+  readonly cost: Cost;
+}
+
+/** Compares two answers to one question. Never rejects: what cannot be graded is `adequate: null`. */
+export interface Grader {
+  compare(question: Question, candidate: string, reference: string, signal: AbortSignal): Promise<Grade>;
+}
+
+/** A graded draft of live traffic. */
+export interface ObservedDraft extends GradedDraft {
+  readonly route: string;
+  /** The request it belongs to, which is also its receipt's id. */
+  readonly requestId: string;
+  /** ISO time. */
+  readonly at: string;
+  /** The policy that served then, and its calibration's id or NOT CALIBRATED. */
+  readonly policy: string;
+  readonly calibration: string;
+  /** Everything the comparison cost: shadow draft or second answer, and the judge. */
+  readonly cost: Cost;
+}
+
+/** What a client says of an answer it got. */
+export interface Feedback {
+  readonly receipt: string;
+  readonly tenant: string;
+  readonly verdict: 'good' | 'bad';
+  readonly comment: string | null;
+  /** ISO time. */
+  readonly at: string;
+  /** Of the receipt, so that feedback can be joined when the receipt is gone. */
+  readonly route: string | null;
+  readonly served: string | null;
+}
+
+/** Where evidence from live traffic is kept. Neither method throws: losing a record is counted, not felt. */
+export interface EvidenceLog {
+  observed(draft: ObservedDraft): void;
+  feedback(feedback: Feedback): void;
+}
+
+/** How strict a route is: 0 as configured, 1 by its policy's stricter form, 2 heavy only. */
+export type TightenedLevel = 0 | 1 | 2;
+
+/** Audits found more bad answers among accepted drafts than promised: the route is stricter from now on. */
+export interface AuditAlarm {
+  readonly route: string;
+  /** The level from now on. */
+  readonly level: Exclude<TightenedLevel, 0>;
+  /** Share of bad answers that was promised at most, and the probability of a false alarm, at most. */
+  readonly target: number;
+  readonly delta: number;
+  /** Graded audits of the level before, and how many of them were bad. */
+  readonly audits: number;
+  readonly bad: number;
+  /** The e-value that raised it: at least 1 / delta. */
+  readonly evidence: number;
+  /** Of the policy that served, or NOT CALIBRATED. */
+  readonly calibration: string;
+  /** ISO time. */
+  readonly at: string;
+}
+
+/** Where a route's tightening survives a restart; only an operator takes it back. Neither method throws. */
+export interface AlarmBook {
+  /** 0 where nothing was ever raised. */
+  level(route: string): TightenedLevel;
+  raised(alarm: AuditAlarm): void;
 }

@@ -1,4 +1,5 @@
 import { asyncScheduler } from 'rxjs';
+import { memoryAlarms } from '../src/adapters/memory/memoryAlarms.ts';
 import type { ChatChunk, ChatCompletion, ChunkDelta } from '../src/core/chat.ts';
 import type { ChatRequest } from '../src/core/chatRequest.ts';
 import type { Price } from '../src/core/cost.ts';
@@ -11,8 +12,11 @@ import type { Receipt } from '../src/core/receipt.ts';
 import { createGateway, type GatewayParts } from '../src/gateway/gateway.ts';
 import type { Route } from '../src/gateway/route.ts';
 import type {
+  AuditAlarm,
   Control,
+  Grade,
   IncomingChat,
+  ObservedDraft,
   Relayed,
   RelayedEvent,
   Sink,
@@ -278,7 +282,10 @@ export const HEAVY_PRICE: Price = {
   outputPico: 8_000_000,
 };
 
-/** A gateway on two fake upstreams, with one route `auto`. */
+/** No sampling at all: nothing runs in the background. */
+export const UNSAMPLED = { share: 0, concurrent: 4, dollarsPerDay: null } as const;
+
+/** A gateway on three fake upstreams, with one route `auto`; without changes no second model is asked. */
 export function gatewayOn(
   changes: Partial<Route> = {},
   parts: Partial<GatewayParts> = {},
@@ -286,9 +293,16 @@ export function gatewayOn(
 ) {
   const draft = new FakeUpstream();
   const heavy = new FakeUpstream();
+  const second = new FakeUpstream();
   const kept: Receipt[] = [];
   /** What the gateway reported as its own fault. */
   const bugs: unknown[] = [];
+  const observed: ObservedDraft[] = [];
+  const alarms: AuditAlarm[] = [];
+  /** What the grader finds; a test may change it. */
+  const grading: { grade: Grade } = {
+    grade: { adequate: true, grader: 'played', cost: { nanoDollars: 0, provenance: 'reported' } },
+  };
   const { draftRules = NO_RULES, draftPrice = PRICE, heavyPrice = HEAVY_PRICE } = models;
   const model = (name: string, upstream: Upstream, price: Price | null, rules: ModelRules) => ({
     name,
@@ -301,6 +315,10 @@ export function gatewayOn(
     name: 'auto',
     draft: model('small', draft, draftPrice, draftRules),
     heavy: model('big', heavy, heavyPrice, NO_RULES),
+    second: null,
+    mode: 'serve',
+    observe: UNSAMPLED,
+    audits: { ...UNSAMPLED, escalatedShare: 0, target: 0.1, delta: 0.05 },
     policy: entropyPolicy(ENTROPY_DEFAULTS) as Policy,
     ability: { tools: false, modalities: [], contextTokens: null },
     holdBack: { tokens: 16, maxMs: 400, tokensMax: 48, maxTotalMs: 1200 },
@@ -331,6 +349,11 @@ export function gatewayOn(
     scheduler: asyncScheduler,
     speculation: { share: 0.2, windowRequests: 1000, concurrent: 8 },
     lookupMs: 300,
+    evidence: { observed: (draft) => observed.push(draft), feedback: () => undefined },
+    grader: { compare: () => Promise.resolve(grading.grade) },
+    random: () => 0,
+    alarms: memoryAlarms(),
+    onAlarm: (alarm) => alarms.push(alarm),
     onBug: (cause) => bugs.push(cause),
     ...parts,
   });
@@ -340,7 +363,20 @@ export function gatewayOn(
     const receipt = gateway.answer(incoming(request, control), sink, leaving.signal);
     return { sink, receipt, leave: () => leaving.abort() };
   };
-  return { draft, heavy, gateway, kept, bugs, ask };
+  const secondModel = model('other', second, PRICE, NO_RULES);
+  return {
+    draft,
+    heavy,
+    second,
+    secondModel,
+    gateway,
+    kept,
+    bugs,
+    ask,
+    observed,
+    alarms,
+    grading,
+  };
 }
 
 export function incoming(

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { requestMachine } from '../machines/index.ts';
+import { comparisonMachine, requestMachine } from '../machines/index.ts';
 import { chartFiles, driftOf } from './charts/chartFiles.ts';
 
 /**
@@ -17,7 +17,10 @@ const { values } = parseArgs({
   },
 });
 
-const files = await chartFiles(values.folder, { request: requestMachine });
+const files = await chartFiles(values.folder, {
+  request: requestMachine,
+  comparison: comparisonMachine,
+});
 if (values.check) {
   const drift = driftOf(files);
   for (const sentence of drift) process.stderr.write(`${sentence}\n`);

@@ -27,10 +27,10 @@ function wayOf({ served, steps }: Seen): string {
 
 const WAYS = ['kept', 'speculated-recovered', 'speculated-adopted', 'escalated'];
 
-const prompts = readdirSync(join(root, 'sandbox', 'prompts'))
+const prompts = readdirSync(join(root, 'bench', 'data', 'prompts'))
   .filter((name) => name.endsWith('.jsonl'))
   .flatMap((name) =>
-    readFileSync(join(root, 'sandbox', 'prompts', name), 'utf8')
+    readFileSync(join(root, 'bench', 'data', 'prompts', name), 'utf8')
       .trim()
       .split('\n'),
   )
@@ -42,6 +42,8 @@ const sandbox = await startSandbox(join(root, 'sandbox', 'main.ts'));
 const composed = compose(loaded.config, {
   sandboxUrl: sandbox.url,
   onBug: (cause) => process.stderr.write(`${String(cause)}\n`),
+  // No audit is drawn: a receipt is of its request alone, the same each time.
+  random: () => 0.999,
 });
 const url = await composed.app.listen({ host: '127.0.0.1', port: 0 });
 

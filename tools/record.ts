@@ -4,20 +4,20 @@ import { ensureInstalled } from '../local/install/ensureInstalled.ts';
 import { weights } from '../local/install/weights.ts';
 import { LocalError } from '../local/LocalError.ts';
 import { startModelServer } from '../local/startModelServer.ts';
+import { gradeObjective } from '../src/adapters/grading/gradeObjective.ts';
+import { type LimitedRunner, openLimitedRunner } from '../src/adapters/grading/limitedRunner.ts';
 import { askModel, params } from './record/askModel.ts';
-import { grade } from './record/grade.ts';
 import { Progress } from './record/Progress.ts';
 import { type Prompt, readPrompts } from './record/readPrompts.ts';
 import { type Recording, readRecordings, writeRecordings } from './record/recordings.ts';
-import { runJavaScript } from './record/runJavaScript.ts';
 
-const prompts = fileURLToPath(new URL('../sandbox/prompts', import.meta.url));
-const folder = fileURLToPath(new URL('../sandbox/recordings', import.meta.url));
+const prompts = fileURLToPath(new URL('../bench/data/prompts', import.meta.url));
+const folder = fileURLToPath(new URL('../bench/data/recordings', import.meta.url));
 const saveEvery = 20;
 
 /**
- * `npm run record [-- --force]`: asks the live model every prompt of sandbox/prompts, one at a time, and keeps
- * its answers with their log-probabilities and real timing in sandbox/recordings. What was recorded with the
+ * `npm run record [-- --force]`: asks the live model every prompt of bench/data/prompts, one at a time, and keeps
+ * its answers with their log-probabilities and real timing in bench/data/recordings. What was recorded with the
  * same prompt and parameters is kept (and graded anew) unless --force. Nothing else should run meanwhile, as
  * the timing is part of the recording.
  */
@@ -26,19 +26,29 @@ async function main(): Promise<void> {
   const asked = await readPrompts(prompts);
   const kept = await readRecordings(folder);
   const recorded = new Map<string, Recording>();
-  for (const prompt of asked) {
-    const old = kept.get(prompt.id);
-    if (old !== undefined && !values.force && isCurrent(old, prompt)) {
-      recorded.set(prompt.id, await graded(old, prompt));
+  const runner = openLimitedRunner();
+  try {
+    for (const prompt of asked) {
+      const old = kept.get(prompt.id);
+      if (old !== undefined && !values.force && isCurrent(old, prompt)) {
+        recorded.set(prompt.id, await graded(old, prompt, runner));
+      }
     }
+    const missing = asked.filter(({ id }) => !recorded.has(id));
+    console.log(`${asked.length} prompts: ${recorded.size} recorded already, ${missing.length} to ask`);
+    if (missing.length > 0) await record(missing, recorded, runner);
+  } finally {
+    await runner.close();
   }
-  const missing = asked.filter(({ id }) => !recorded.has(id));
-  console.log(`${asked.length} prompts: ${recorded.size} recorded already, ${missing.length} to ask`);
-  if (missing.length > 0) await record(missing, recorded);
   await save(asked, recorded, 'tell');
+  tellFamilies(asked, recorded);
 }
 
-async function record(missing: readonly Prompt[], recorded: Map<string, Recording>): Promise<void> {
+async function record(
+  missing: readonly Prompt[],
+  recorded: Map<string, Recording>,
+  runner: LimitedRunner,
+): Promise<void> {
   const installed = await ensureInstalled(undefined, console.log);
   const { model, chatTemplate } = weights;
   const server = await startModelServer(installed.runtime, [
@@ -54,7 +64,7 @@ async function record(missing: readonly Prompt[], recorded: Map<string, Recordin
         grade: { grader: prompt.grader.kind, correct: null },
         recorded_on: new Date().toISOString().slice(0, 10),
       };
-      recorded.set(id, await graded(recording, prompt));
+      recorded.set(id, await graded(recording, prompt, runner));
       progress.step(id);
       if (index % saveEvery === saveEvery - 1) await save(missing, recorded, 'quietly');
     }
@@ -72,11 +82,9 @@ function isCurrent(old: Recording, prompt: Prompt): boolean {
   );
 }
 
-async function graded(recording: Recording, { grader }: Prompt): Promise<Recording> {
-  return {
-    ...recording,
-    grade: { grader: grader.kind, correct: await grade(recording.text, grader, runJavaScript) },
-  };
+async function graded(recording: Recording, { grader }: Prompt, runner: LimitedRunner): Promise<Recording> {
+  const { right } = await gradeObjective(recording.text, grader, { runner });
+  return { ...recording, grade: { grader: grader.kind, correct: right } };
 }
 
 async function save(
@@ -93,6 +101,15 @@ async function save(
     console.log(
       `${category}: ${own.length} answers, ${right} of ${judged.length} graded right, ${bytes} bytes`,
     );
+  }
+}
+
+function tellFamilies(prompts: readonly Prompt[], recorded: ReadonlyMap<string, Recording>): void {
+  for (const [family, own] of Map.groupBy(prompts, (prompt) => prompt.family)) {
+    const verdicts = own.map(({ id }) => recorded.get(id)?.grade.correct ?? null);
+    const right = verdicts.filter((verdict) => verdict === true).length;
+    const judged = verdicts.filter((verdict) => verdict !== null).length;
+    console.log(`  ${family}: ${right} of ${judged} right, ${own.length - judged} ungraded`);
   }
 }
 

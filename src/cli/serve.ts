@@ -4,19 +4,9 @@ import { pino } from 'pino';
 import type { Config } from '../adapters/config/config.ts';
 import { startSandbox } from '../adapters/sandbox/startSandbox.ts';
 import { type Composed, compose } from '../compose.ts';
+import { EXIT } from './exit.ts';
 import { startLine, startText } from './startText.ts';
 import { VERSION } from './version.ts';
-
-/** BSD's sysexits, where they fit: what a supervisor reads. */
-export const EXIT = {
-  ok: 0,
-  failure: 1,
-  usage: 2,
-  cannotListen: 73,
-  config: 78,
-  interrupted: 130,
-  terminated: 143,
-};
 
 const SANDBOX_ENTRY = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
 
@@ -35,10 +25,12 @@ export async function serve(config: Config): Promise<number> {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2));
   const needsSandbox = [...config.upstreams.values()].some(({ sandbox }) => sandbox);
   const sandbox = needsSandbox ? await startSandbox(SANDBOX_ENTRY) : null;
-  sandbox?.ended.then((how) => log.error({ event: 'sandbox_ended' }, how));
+  let stopping = false;
+  sandbox?.ended.then((how) => stopping || log.error({ event: 'sandbox_ended' }, how));
   const composed = compose(config, {
     sandboxUrl: sandbox?.url ?? null,
     onBug: (cause) => log.error({ err: cause }, 'the gateway failed inside'),
+    log,
   });
 
   try {
@@ -46,7 +38,8 @@ export async function serve(config: Config): Promise<number> {
     const url = await composed.app.listen({ host, port });
     const terminal = process.stderr.isTTY === true;
     const colour = terminal && (process.env.NO_COLOR ?? '') === '';
-    const started = { version: VERSION, url, config, sandbox: needsSandbox, colour };
+    const { policies } = composed;
+    const started = { version: VERSION, url, config, policies, sandboxUrl: sandbox?.url ?? null, colour };
     process.stderr.write(terminal ? startText(started) : `${startLine(started)}\n`);
   } catch (error) {
     process.stderr.write(`${cannotListen(error, config)}\n`);
@@ -56,6 +49,7 @@ export async function serve(config: Config): Promise<number> {
   }
 
   const code = await untilStopped(composed, config.server.drainMs);
+  stopping = true;
   await sandbox?.stop();
   return code;
 }

@@ -1,4 +1,5 @@
-import type { Config, ModelConfig } from '../adapters/config/config.ts';
+import type { Config, ModelConfig, RouteConfig } from '../adapters/config/config.ts';
+import { certifiedStrata, type PolicyStanding, policyStandingText } from '../policyStanding.ts';
 
 /** What a person wants to know when the gateway has started, and nothing about parts that do not exist. */
 export interface Started {
@@ -6,14 +7,17 @@ export interface Started {
   /** Where it listens, as http://127.0.0.1:8080. */
   readonly url: string;
   readonly config: Config;
-  readonly sandbox: boolean;
+  /** How far each route's policy is founded. */
+  readonly policies: ReadonlyMap<string, PolicyStanding>;
+  /** Where the sandbox listens, as http://127.0.0.1:40123/v1; null: it is not used. */
+  readonly sandboxUrl: string | null;
   /** Whether the terminal shows colour. */
   readonly colour: boolean;
 }
 
 /** The start text: one aligned line a fact. */
 export function startText(started: Started): string {
-  const { version, url, config, sandbox, colour } = started;
+  const { version, url, config, policies, sandboxUrl, colour } = started;
   const route = [...config.routes.values()][0];
   const bold = (text: string) => (colour ? `\u001b[1m${text}\u001b[22m` : text);
   const rows: [string, string][] = [
@@ -24,20 +28,20 @@ export function startText(started: Started): string {
     ],
   ];
   if (route !== undefined) {
-    const { options } = route.policy;
-    rows.push(
-      ['Drafter', describe(route.draft, config)],
-      ['Heavy', describe(route.heavy, config)],
-      [
-        'Policy',
-        `${route.policy.name}, ${bold('NOT CALIBRATED')}: ${options.thresholdBits} bits, ` +
-          `${options.form} top-${options.topLogprobs} (no evidence yet that it catches bad drafts)`,
-      ],
-    );
+    rows.push(['Drafter', describe(route.draft, config)], ['Heavy', describe(route.heavy, config)]);
+    if (route.second !== null) rows.push(['Second', describe(route.second, config)]);
+  }
+  for (const one of config.routes.values()) {
+    const of = config.routes.size > 1 ? ` ${one.name}` : '';
+    rows.push([`Policy${of}`, policyOf(one, policies.get(one.name) ?? { kind: 'uncalibrated' }, bold)]);
+    if (one.mode === 'observe') rows.push([`Mode${of}`, observing(one, config)]);
   }
   rows.push(['Auth', authOf(config)]);
   if (config.drafterNote !== null) rows.push(['Note', config.drafterNote]);
-  if (sandbox) rows.push(['Sandbox', 'no key found: recorded drafts, written answers, illustrative prices']);
+  if (sandboxUrl !== null) {
+    rows.push(['Sandbox', 'no key found: recorded drafts, written answers, illustrative prices']);
+    rows.push(['', `at ${sandboxUrl}; its drafter can be made worse: sandbox/README.md`]);
+  }
   rows.push(['Try', tryLine(url, route?.name ?? 'auto')]);
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
@@ -45,8 +49,9 @@ export function startText(started: Started): string {
 }
 
 /** The same as one line of JSON, for logs. */
-export function startLine({ version, url, config, sandbox }: Started): string {
+export function startLine({ version, url, config, policies, sandboxUrl }: Started): string {
   const route = [...config.routes.values()][0];
+  const standing = policies.get(route?.name ?? '') ?? { kind: 'uncalibrated' };
   return JSON.stringify({
     event: 'started',
     version,
@@ -54,11 +59,46 @@ export function startLine({ version, url, config, sandbox }: Started): string {
     config: config.source.file ?? config.source.why,
     draft: route?.draft.name,
     heavy: route?.heavy.name,
-    policy: route?.policy.name,
-    calibration: 'NOT CALIBRATED',
-    sandbox,
+    mode: route?.mode,
+    policy: standing.kind === 'calibrated' ? 'calibrated' : 'entropy',
+    ...calibrationOf(standing),
+    sandbox: sandboxUrl !== null,
+    sandbox_url: sandboxUrl ?? undefined,
     note: config.drafterNote,
   });
+}
+
+function calibrationOf(standing: PolicyStanding) {
+  if (standing.kind === 'uncalibrated') return { calibration: 'NOT CALIBRATED' };
+  if (standing.kind === 'refused') {
+    const { file, faults } = standing;
+    return { calibration: 'NOT CALIBRATED', calibration_refused: { file, faults } };
+  }
+  const { calibration } = standing;
+  const { id, createdAt, data, promise } = calibration;
+  return {
+    calibration: id,
+    calibrated_at: createdAt,
+    calibrated_on: data.source,
+    alpha: promise.alpha,
+    delta: promise.delta,
+    certified: certifiedStrata(calibration),
+  };
+}
+
+function policyOf(route: RouteConfig, standing: PolicyStanding, bold: (text: string) => string): string {
+  if (standing.kind === 'calibrated') return policyStandingText(standing);
+  const { thresholdBits, form, topLogprobs } = route.policy.options;
+  const rule = `entropy, ${bold('NOT CALIBRATED')}: ${thresholdBits} bits, ${form} top-${topLogprobs}`;
+  if (standing.kind === 'uncalibrated') return `${rule} (no evidence yet that it catches bad drafts)`;
+  return `${rule}, because ${standing.file} is refused: ${standing.faults.join('; ')}`;
+}
+
+function observing({ observe: { share, dollarsPerDay } }: RouteConfig, { evidence }: Config): string {
+  return (
+    `observe: heavy answers everything; ${+(100 * share).toFixed(3)} % drafted in the shadow, for at most ` +
+    `$${dollarsPerDay} a day, into ${evidence.dir.name}`
+  );
 }
 
 function describe(model: ModelConfig, config: Config): string {

@@ -1,3 +1,5 @@
+import type { GateReason } from './policy.ts';
+
 /** The fields of a chat request that the gateway reads; every other field travels along unread. */
 export interface ChatRequest {
   readonly model: string;
@@ -15,6 +17,8 @@ export interface ChatRequest {
   readonly modalities?: readonly string[] | null | undefined;
   readonly audio?: unknown;
   readonly response_format?: ResponseFormat | null | undefined;
+  /** OpenAI's key-value pairs, as the client sent them. */
+  readonly metadata?: unknown;
 }
 
 export interface ChatMessage {
@@ -35,7 +39,16 @@ export interface ResponseFormat {
 }
 
 /** Why a routed request is not drafted at all. A closed list: each is a label. */
-export type HeavyReason = 'control' | 'tools' | 'n' | 'modality' | 'web_search' | 'too_long';
+export type HeavyReason =
+  | 'control'
+  | 'tools'
+  | 'n'
+  | 'modality'
+  | 'web_search'
+  | 'too_long'
+  | 'observed'
+  | 'tightened'
+  | GateReason;
 
 /** What the draft model of a route can take. */
 export interface DraftAbility {
@@ -56,7 +69,7 @@ export function whyNotDrafted(
   ability: DraftAbility,
   promptTokens: number,
 ): HeavyReason | null {
-  if (!ability.tools && (hasEntries(request.tools) || hasEntries(request.functions))) return 'tools';
+  if (!ability.tools && offersTools(request)) return 'tools';
   if ((request.n ?? 1) > 1) return 'n';
   if (request.web_search_options !== undefined && request.web_search_options !== null) return 'web_search';
   if (asksForAudio(request) || !partsOf(request).every((type) => ability.modalities.includes(type))) {
@@ -76,9 +89,7 @@ export function asksForAudio({ modalities, audio }: ChatRequest): boolean {
 /** Whether the answer is judged as a whole: nothing of it may be shown before it has ended. */
 export function isJudgedWhole(request: ChatRequest): boolean {
   const format = request.response_format?.type ?? 'text';
-  return (
-    request.stream !== true || format !== 'text' || hasEntries(request.tools) || hasEntries(request.functions)
-  );
+  return request.stream !== true || format !== 'text' || offersTools(request);
 }
 
 /** The client's own bound on the answer, tokens; null when it set none. */
@@ -123,6 +134,11 @@ function partsOf(request: ChatRequest): string[] {
       ? []
       : (content ?? []).map(({ type }) => type).filter((type) => type !== 'text' && type !== 'refusal'),
   );
+}
+
+/** Whether functions are on offer: an answer may then be a call, and no text. */
+export function offersTools({ tools, functions }: ChatRequest): boolean {
+  return hasEntries(tools) || hasEntries(functions);
 }
 
 function hasEntries(list: readonly unknown[] | null | undefined): boolean {

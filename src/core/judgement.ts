@@ -22,8 +22,8 @@ export interface DraftEnding {
 const MISSING_SHARE = 0.1;
 
 /** The judgement before the first token. */
-export function openJudgement<State>(policy: Policy<State>): Judgement<State> {
-  return { policyState: policy.initial, tokens: 0, withoutEvidence: 0, verdict: WAIT };
+export function openJudgement<State>(policy: Policy<State>, state: State = policy.initial): Judgement<State> {
+  return { policyState: state, tokens: 0, withoutEvidence: 0, verdict: WAIT };
 }
 
 /**
@@ -52,12 +52,17 @@ export function judgeEnd<State>(
   judgement: Judgement<State>,
   ending: DraftEnding,
 ): FinalVerdict {
+  return endFault(judgement, ending) ?? policy.ended(judgement.policyState, ending);
+}
+
+/** Why an ended draft is not kept whatever its policy thinks of it; null: the policy judges. */
+export function endFault<State>(judgement: Judgement<State>, ending: DraftEnding): FinalVerdict | null {
   if (isEvidenceFault(judgement.verdict)) return judgement.verdict;
   if (ending.finishReason === 'content_filter') return { kind: 'reject', reason: 'filtered' };
   if (ending.refused) return { kind: 'reject', reason: 'refused' };
   if (wasTruncated(ending)) return { kind: 'reject', reason: 'truncated' };
   if (judgement.tokens === 0) return { kind: 'reject', reason: 'empty' };
-  return policy.ended(judgement.policyState);
+  return null;
 }
 
 /** A length that is not the client's own would not have cut heavy: the drafter's cap, or its context. */

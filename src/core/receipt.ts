@@ -5,7 +5,7 @@ export type CallOutcome = 'completed' | 'aborted' | 'failed';
 
 /** What one upstream call of a request did and cost. */
 export interface CallRecord {
-  readonly role: 'draft' | 'heavy' | 'direct';
+  readonly role: 'draft' | 'heavy' | 'second' | 'direct';
   readonly model: string;
   readonly attempt: number;
   /** Started while the draft was still in doubt. */
@@ -43,6 +43,12 @@ export interface Receipt {
     readonly name: string;
     readonly calibration: string;
     readonly form: string;
+    /** The kind of request this one falls into; null where the policy knows none. */
+    readonly stratum: string | null;
+    /** Whether what is kept of this kind is covered by a certificate. */
+    readonly certified: boolean;
+    /** What alarms of the audits had made of the route: 1 its policy's stricter form, 2 heavy only. */
+    readonly tightened: 0 | 1 | 2;
   } | null;
   readonly outcome: 'answered' | 'failed' | 'cancelled';
   readonly served: string | null;
@@ -72,4 +78,10 @@ export interface Receipt {
   readonly savedProvenance: Provenance;
   readonly prices: readonly { readonly model: string; readonly asOf: string; readonly source: string }[];
   readonly totalMs: number;
+  /** What a check of the answer in the background found, after it was given; null where there was none. */
+  readonly audit: {
+    /** Whether the draft was as good as heavy's answer; null: that could not be told. */
+    readonly adequate: boolean | null;
+    readonly grader: string;
+  } | null;
 }

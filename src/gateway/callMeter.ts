@@ -7,7 +7,7 @@ import type { ModelBinding } from './route.ts';
 
 /** What identifies a call on the receipt. */
 export interface CallIdentity {
-  readonly role: 'draft' | 'heavy' | 'direct';
+  readonly role: CallRecord['role'];
   readonly model: ModelBinding;
   readonly attempt: number;
   readonly speculative: boolean;

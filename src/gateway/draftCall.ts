@@ -1,17 +1,31 @@
-import { concat, connect, EMPTY, filter, map, merge, mergeMap, type Observable, of, share, tap } from 'rxjs';
+import {
+  concat,
+  connect,
+  EMPTY,
+  filter,
+  finalize,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  Subject,
+  share,
+  tap,
+} from 'rxjs';
 import type { DraftEvent } from '../../machines/index.ts';
 import { hasContent } from '../core/chat.ts';
 import { tokensOf } from '../core/evidence.ts';
-import { judgeEnd, openJudgement } from '../core/judgement.ts';
-import type { FinalVerdict } from '../core/policy.ts';
+import { openJudgement } from '../core/judgement.ts';
+import type { StreamItem } from '../ports.ts';
 import { chunksUntilEnd } from '../stream/chunksUntilEnd.ts';
 import { holdBackLimits, type StandingVerdict } from '../stream/holdBackLimits.ts';
 import { judge } from '../stream/judge.ts';
 import { verdictChanges } from '../stream/verdictChanges.ts';
 import { windowedEntropy } from '../stream/windowedEntropy.ts';
-import type { CallMeter } from './callMeter.ts';
 import { deliver } from './deliver.ts';
 import { EndingWatch } from './endingWatch.ts';
+import { finalVerdict } from './finalVerdict.ts';
 import type { Lane } from './lane.ts';
 import { meteredCall } from './meteredCall.ts';
 import type { Route } from './route.ts';
@@ -21,7 +35,9 @@ import type { Route } from './route.ts';
  * commits to it. Unsubscribing ends the upstream request.
  */
 export function draftCall(lane: Lane, route: Route, attempt: number): Observable<DraftEvent> {
-  const { draft, policy } = route;
+  const { draft } = route;
+  const policy = lane.policy ?? route.policy;
+  const state = lane.opening === null ? policy.initial : lane.opening.state;
   const meter = lane.meter({ role: 'draft', model: draft, attempt, speculative: false });
   const ending = new EndingWatch();
   const call = lane.streamedCall('draft', draft, {
@@ -30,9 +46,23 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
   });
   lane.draftOpen = true;
 
-  const { items, pacedBy } = meteredCall(meter, call, () => {
-    lane.draftOpen = false;
-  });
+  const { items, pacedBy } = meteredCall(meter, call, () => undefined);
+  /** Completes when the draft is judged: until then a stream's hold-back clocks run. */
+  const heard = new Subject<never>();
+
+  const toEnd = (item: Exclude<StreamItem, { type: 'chunk' }>): Observable<DraftEvent> => {
+    if (item.type === 'failed') return of({ type: 'draft.failed', attempt, failure: item.failure });
+    const judgement = lane.judged?.judgement ?? openJudgement(policy, state);
+    lane.draftEnding = ending.ending(lane.incoming, draft);
+    const whole = { policy, judgement, ending: lane.draftEnding, text: meter.text, attempt };
+    return finalVerdict(lane, route, whole).pipe(
+      map(({ kind, reason }): DraftEvent => {
+        lane.noteVerdict(kind, reason);
+        return { type: 'draft.ended', attempt, kept: kind === 'keep', reason };
+      }),
+      finalize(() => heard.complete()),
+    );
+  };
 
   return items.pipe(
     connect((shared) => {
@@ -41,6 +71,7 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
         tap((chunk) => {
           ending.chunk(chunk);
           lane.heldDraft?.push(chunk);
+          lane.recorder?.chunk(chunk);
         }),
         share(),
       );
@@ -49,7 +80,7 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
       const judged = chunks.pipe(
         mergeMap((chunk) => tokensOf(chunk, policy.topLogprobs)),
         windowedEntropy(policy),
-        judge(policy),
+        judge(policy, state),
         tap((latest) => {
           lane.judged = latest;
           if (lane.verdict === null) lane.noteVerdict('wait', null);
@@ -57,7 +88,9 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
       );
       const standing: Observable<StandingVerdict> = lane.whole
         ? judged.pipe(map(({ judgement }) => judgement.verdict))
-        : judged.pipe(holdBackLimits(route.holdBack, lane.tools.scheduler, chunks.pipe(filter(hasContent))));
+        : concat(judged, heard).pipe(
+            holdBackLimits(route.holdBack, lane.tools.scheduler, chunks.pipe(filter(hasContent))),
+          );
       const verdicts = standing.pipe(
         verdictChanges(),
         tap((verdict) => lane.noteVerdict(verdict.kind, 'reason' in verdict ? verdict.reason : null)),
@@ -65,15 +98,14 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
       );
       const ends = shared.pipe(
         filter((item) => item.type !== 'chunk'),
-        map((item): DraftEvent => {
-          if (item.type === 'failed') return { type: 'draft.failed', attempt, failure: item.failure };
-          const verdict = finalVerdict(lane, route, ending, meter);
-          lane.noteVerdict(verdict.kind, verdict.reason);
-          return { type: 'draft.ended', attempt, kept: verdict.kind === 'keep', reason: verdict.reason };
-        }),
+        mergeMap(toEnd),
       );
       const delivered = concat(delivery.delivered, of({ type: 'draft.delivered', attempt } as const));
       return merge(delivered, verdicts, ends);
+    }),
+    // As long as it is judged a draft is open: heavy that is started meanwhile is speculative.
+    finalize(() => {
+      lane.draftOpen = false;
     }),
   );
 }
@@ -85,15 +117,4 @@ function toEvent(verdict: StandingVerdict, attempt: number, lane: Lane): Observa
     return of({ type: 'draft.doubt', attempt, reason, withinBudget: lane.speculation?.mayStart() ?? false });
   }
   return of({ type: `draft.${verdict.kind}`, attempt, reason });
-}
-
-function finalVerdict(lane: Lane, route: Route, ending: EndingWatch, meter: CallMeter): FinalVerdict {
-  const judgement = lane.judged?.judgement ?? openJudgement(route.policy);
-  const verdict = judgeEnd(route.policy, judgement, ending.ending(lane, route));
-  if (verdict.kind === 'reject') return verdict;
-  const format = lane.incoming.request.response_format;
-  if (format === undefined || format === null || format.type === 'text') return verdict;
-  const schema = format.type === 'json_object' ? { type: 'object' } : format.json_schema?.schema;
-  const fault = lane.tools.jsonCheck.fault(meter.text, schema);
-  return fault === null ? verdict : { kind: 'reject', reason: 'invalid_json' };
 }

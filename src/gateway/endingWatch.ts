@@ -2,8 +2,8 @@ import type { ChatChunk } from '../core/chat.ts';
 import { clientTokenCap } from '../core/chatRequest.ts';
 import type { DraftEnding } from '../core/judgement.ts';
 import type { ModelRules } from '../core/modelRules.ts';
-import type { Lane } from './lane.ts';
-import type { Route } from './route.ts';
+import type { IncomingChat } from '../ports.ts';
+import type { ModelBinding } from './route.ts';
 
 /** The drafter's own bound on an answer, tokens; infinite when its rules set none. */
 function tokenCapOf({ cap, rename }: ModelRules): number {
@@ -25,8 +25,8 @@ export class EndingWatch {
   }
 
   /** Cut at the client's own cap, heavy would have been cut as well; at any other, the draft is partial. */
-  ending({ incoming }: Lane, { draft }: Route): DraftEnding {
-    const cap = clientTokenCap(incoming.request);
+  ending({ request }: Pick<IncomingChat, 'request'>, draft: Pick<ModelBinding, 'rules'>): DraftEnding {
+    const cap = clientTokenCap(request);
     const own = tokenCapOf(draft.rules);
     const used = this.#completionTokens;
     const byClient = cap !== null && cap <= own && (used === null || used >= cap);

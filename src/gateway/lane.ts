@@ -1,23 +1,29 @@
 import { filter, type Observable, type SchedulerLike, Subject } from 'rxjs';
 import type { RequestEvent, Tier } from '../../machines/index.ts';
+import { askedText } from '../core/askedText.ts';
 import type { ChatChunk } from '../core/chat.ts';
 import { type HeavyReason, isJudgedWhole, promptText } from '../core/chatRequest.ts';
-import { bodyFor } from '../core/modelRules.ts';
-import type { VerdictReason } from '../core/policy.ts';
+import type { DraftEnding } from '../core/judgement.ts';
+import type { Asked, Opening, Policy, VerdictReason } from '../core/policy.ts';
+import type { PromptSketch } from '../core/promptSketch.ts';
 import type { Receipt, ReceiptStep } from '../core/receipt.ts';
+import { sketchOf } from '../core/sketchOf.ts';
 import type {
   AnswerCache,
   CachedAnswer,
   IncomingChat,
   JsonCheck,
   Sink,
+  TightenedLevel,
   TokenCounter,
   UpstreamCall,
 } from '../ports.ts';
 import type { Judged } from '../stream/judge.ts';
 import { type CallIdentity, CallMeter } from './callMeter.ts';
+import type { DraftRecorder } from './draftRecorder.ts';
 import type { ModelBinding, Route } from './route.ts';
 import type { SpeculationAllowance } from './speculationBudget.ts';
+import { streamedCall } from './streamedCall.ts';
 
 /** What every request's lane shares. */
 export interface LaneTools {
@@ -42,6 +48,10 @@ export class Lane {
   /** Null for a direct request. */
   readonly route: Route | null;
   readonly speculation: SpeculationAllowance | null;
+  /** How strict the route was when the request came. */
+  readonly tightened: TightenedLevel;
+  /** The policy that judges this request; null for a direct one. */
+  readonly policy: Policy | null;
   readonly elapsedMs: () => number;
   /** When the request came, seconds since the epoch. */
   readonly createdSeconds: number;
@@ -56,6 +66,14 @@ export class Lane {
   /** The event the machine is handling: the reason of what it does meanwhile. */
   event: RequestEvent | { readonly type: 'start' } = { type: 'start' };
   draftOpen = false;
+  /** How the policy began the request; null where it was not asked. */
+  opening: Opening<unknown> | null = null;
+  /** Keeps the draft for an audit; null where none was drawn. */
+  recorder: DraftRecorder | null = null;
+  /** How the draft ended; null while it has not. */
+  draftEnding: DraftEnding | null = null;
+  /** How far a second model agreed with the draft; undefined where none was asked. */
+  agreement: number | null | undefined;
   /** Why heavy was asked without a draft; null when a draft was. */
   heavyReason: HeavyReason | null = null;
   /** Why a draft was given up. */
@@ -68,6 +86,7 @@ export class Lane {
   readonly speculationsDenied: { why: string; atMs: number }[] = [];
   readonly #commits = new Subject<Tier>();
   #promptTokens: number | null = null;
+  #sketch: PromptSketch | null = null;
 
   constructor(init: {
     incoming: IncomingChat;
@@ -76,6 +95,8 @@ export class Lane {
     target: ModelBinding;
     route: Route | null;
     speculation: SpeculationAllowance | null;
+    tightened: TightenedLevel;
+    policy: Policy | null;
     elapsedMs: () => number;
     createdSeconds: number;
   }) {
@@ -85,6 +106,8 @@ export class Lane {
     this.target = init.target;
     this.route = init.route;
     this.speculation = init.speculation;
+    this.tightened = init.tightened;
+    this.policy = init.policy;
     this.elapsedMs = init.elapsedMs;
     this.createdSeconds = init.createdSeconds;
     this.whole = isJudgedWhole(init.incoming.request);
@@ -126,23 +149,23 @@ export class Lane {
     return this.#promptTokens;
   };
 
-  /** The request as one model gets it: always a stream, with usage, and what `set` asks for besides. */
+  /** What the prompt is about, hashed; computed once, and only when somebody asks. */
+  sketch = (): PromptSketch => {
+    this.#sketch ??= sketchOf(askedText(this.incoming.request));
+    return this.#sketch;
+  };
+
+  /** What a policy may know of the request before it is drafted. */
+  get asked(): Asked {
+    return { sketch: this.sketch, promptTokens: this.promptTokens, whole: this.whole };
+  }
+
+  /** The request as one model of the route gets it. */
   streamedCall(
-    role: 'draft' | 'heavy',
+    role: 'draft' | 'heavy' | 'second',
     model: ModelBinding,
     set: Readonly<Record<string, unknown>>,
   ): UpstreamCall {
-    const { request, raw, query, headers } = this.incoming;
-    const body = bodyFor(
-      raw,
-      {
-        model: model.wireName,
-        stream: true,
-        stream_options: { ...request.stream_options, include_usage: true },
-        ...set,
-      },
-      model.rules,
-    );
-    return { role, body, query, headers };
+    return streamedCall(this.incoming, role, model, set);
   }
 }

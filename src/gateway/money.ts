@@ -32,12 +32,15 @@ export function moneyOf(lane: Lane): Money {
   };
 }
 
+/** Whose call an answer that is no draft's was: a second opinion answers nobody. */
+const ANSWERING: ReadonlySet<CallRecord['role']> = new Set(['heavy', 'direct']);
+
 function counterfactual({ route, served }: Lane, calls: readonly CallRecord[]): Cost {
   if (route === null || served === null) return UNKNOWN_COST;
   const byDraft = served.tier === 'draft';
   // What is relayed for a route comes from its heavy model too.
   const answer = calls.findLast(
-    ({ role, outcome }) => (role === 'draft') === byDraft && outcome === 'completed',
+    ({ role, outcome }) => (byDraft ? role === 'draft' : ANSWERING.has(role)) && outcome === 'completed',
   );
   if (answer === undefined || !byDraft) return answer?.cost ?? UNKNOWN_COST;
   return costOf(

@@ -5,10 +5,12 @@ import { moneyOf } from './money.ts';
 
 /** The receipt of a request that has ended. */
 export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string): Receipt {
-  const { incoming, route } = lane;
+  const { incoming, route, policy } = lane;
   const { request } = incoming;
   const money = moneyOf(lane);
-  const models = route === null ? [lane.target] : [route.draft, route.heavy];
+  const second = money.calls.some(({ role }) => role === 'second') ? (route?.second ?? null) : null;
+  const models =
+    route === null ? [lane.target] : [route.draft, route.heavy, ...(second === null ? [] : [second])];
   return {
     id: incoming.id,
     clientRequestId: incoming.clientRequestId,
@@ -16,10 +18,13 @@ export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string
     route: route?.name ?? null,
     requestedModel: request.model,
     stream: request.stream === true,
-    policy: route && {
-      name: route.policy.name,
-      calibration: route.policy.calibration?.id ?? 'NOT CALIBRATED',
-      form: route.policy.form,
+    policy: policy && {
+      name: policy.name,
+      calibration: policy.calibration?.id ?? 'NOT CALIBRATED',
+      form: policy.form,
+      stratum: lane.opening?.stratum ?? null,
+      certified: lane.opening?.certified ?? false,
+      tightened: lane.tightened,
     },
     outcome: outcome.kind,
     served: lane.served?.tier ?? null,
@@ -39,5 +44,6 @@ export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string
       price === null ? [] : [{ model: name, asOf: price.asOf, source: price.source }],
     ),
     totalMs: lane.elapsedMs(),
+    audit: null,
   };
 }

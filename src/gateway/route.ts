@@ -17,11 +17,39 @@ export interface ModelBinding {
   readonly price: Price | null;
 }
 
+/** How much may be asked in the background, for evidence. */
+export interface Sampling {
+  /** Share of the requests that are eligible, [0, 1]. */
+  readonly share: number;
+  /** Comparisons open at once. */
+  readonly concurrent: number;
+  /** US dollars a UTC day; null, or where a price is not known: only share and concurrency bound it. */
+  readonly dollarsPerDay: number | null;
+}
+
+/** How accepted drafts are checked while they are served, and what is promised of them. */
+export interface Audits extends Sampling {
+  /** Share of escalated requests whose draft is asked for again, whole, [0, 1]. */
+  readonly escalatedShare: number;
+  /** Share of bad answers among accepted drafts that is promised at most, (0, 1). */
+  readonly target: number;
+  /** Probability of an alarm though the promise holds, at most, (0, 1). */
+  readonly delta: number;
+}
+
 /** A name clients ask for as `model`, answered by one of two models. */
 export interface Route {
   readonly name: string;
   readonly draft: ModelBinding;
   readonly heavy: ModelBinding;
+  /** A second cheap model, asked where the policy wants its opinion; null: none. */
+  readonly second: ModelBinding | null;
+  /** `observe`: heavy answers everything, and drafts are made and graded in the shadow. */
+  readonly mode: 'serve' | 'observe';
+  /** Shadow drafts of `mode: observe`. */
+  readonly observe: Sampling;
+  /** Background checks of `mode: serve`. */
+  readonly audits: Audits;
   readonly policy: Policy;
   readonly ability: DraftAbility;
   readonly holdBack: HoldBackLimits;

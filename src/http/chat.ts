@@ -14,7 +14,7 @@ export const ANONYMOUS: Principal = { tenant: 'anonymous', key: 'anonymous', adm
 const FORWARDED = ['openai-beta', 'traceparent', 'tracestate'] as const;
 
 export interface ChatDoor {
-  readonly gateway: Gateway;
+  readonly gateway: Pick<Gateway, 'answer'>;
   readonly newId: () => string;
   /** Whether a model's name is a route's. */
   readonly isRoute: (model: string) => boolean;

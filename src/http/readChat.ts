@@ -1,8 +1,8 @@
-import type { z } from 'zod';
 import type { ChatRequest } from '../core/chatRequest.ts';
-import { type Failure, failure } from '../core/errors.ts';
-import { type JsonFault, MAX_DEPTH, MAX_VALUES, type RawObject, readRawObject } from '../core/rawObject.ts';
+import type { Failure } from '../core/errors.ts';
+import type { RawObject } from '../core/rawObject.ts';
 import { chatShape } from './chatShape.ts';
+import { invalidField, readBody } from './readBody.ts';
 import { routedBounds } from './routedBounds.ts';
 
 /** A body that may be acted on: its meaning and its text. */
@@ -11,71 +11,19 @@ export interface ReadChat {
   readonly raw: RawObject;
 }
 
-/** A key may be as long as the body; who reads the error needs its beginning. */
-const LONGEST_PARAM = 400;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /**
  * The request in a body, or the failure that names the field: too many values, nesting too deep, not UTF-8,
  * not JSON, not an object, a key given twice, a value of the wrong type, a lone surrogate; for a route also
  * a value out of range.
  */
 export function readChat(body: Uint8Array, isRoute: (model: string) => boolean): ReadChat | Failure {
-  let text: string;
-  try {
-    text = utf8.decode(body);
-  } catch (cause) {
-    return notJson(cause);
-  }
-  const raw = readRawObject(text);
-  // What is too much to parse is refused unparsed, JSON or not.
-  if ('kind' in raw && (raw.kind === 'depth' || raw.kind === 'values')) return unusable(raw);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    return notJson(cause);
-  }
-  if ('kind' in raw) return unusable(raw);
-  const checked = chatShape.safeParse(value);
-  if (!checked.success) return invalid(checked.error);
+  const read = readBody(body);
+  if ('code' in read) return read;
+  const checked = chatShape.safeParse(read.value);
+  if (!checked.success) return invalidField(checked.error);
   if (isRoute(checked.data.model)) {
-    const bounded = routedBounds.safeParse(value);
-    if (!bounded.success) return invalid(bounded.error);
+    const bounded = routedBounds.safeParse(read.value);
+    if (!bounded.success) return invalidField(bounded.error);
   }
-  return { request: checked.data, raw };
-}
-
-function notJson(cause: unknown): Failure {
-  return failure('invalid_json', `Cannot read the body as JSON: ${messageOf(cause)}`, { cause });
-}
-
-function unusable({ kind, path }: JsonFault): Failure {
-  const where = path.slice(0, LONGEST_PARAM);
-  const why = {
-    duplicate: `\`${where}\` is given twice`,
-    depth: `\`${where}\` is nested deeper than ${MAX_DEPTH} levels`,
-    values: `it holds more than ${MAX_VALUES} values, up to \`${where}\``,
-    not_object: 'it is not an object',
-  }[kind];
-  return failure('invalid_value', `Cannot use the body: ${why}`, where === '' ? {} : { param: where });
-}
-
-function invalid({ issues: [issue] }: z.ZodError): Failure {
-  const param = issue === undefined ? '' : fieldOf(issue.path).slice(0, LONGEST_PARAM);
-  return failure('invalid_value', `Invalid value for \`${param}\`: ${issue?.message ?? 'not usable'}`, {
-    param,
-  });
-}
-
-/** A path as OpenAI writes it: `messages[0].content`. */
-function fieldOf(path: z.core.$ZodIssue['path']): string {
-  return path
-    .map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`))
-    .join('');
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message.replace(/[\p{Cc}]/gu, ' ').slice(0, 200) : 'unreadable';
+  return { request: checked.data, raw: read.raw };
 }

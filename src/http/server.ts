@@ -1,14 +1,15 @@
 import cors from '@fastify/cors';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
-import { ERRORS, type ErrorCode, errorBody, failure } from '../core/errors.ts';
+import { ERRORS, type ErrorCode, errorBody, type Failure, failure, statusOf } from '../core/errors.ts';
 import type { Receipts } from '../ports.ts';
 import { ANONYMOUS, type ChatDoor, chatHandler } from './chat.ts';
+import { type FeedbackDoor, takeFeedback } from './feedback.ts';
 import { isLocalHost } from './isLocalHost.ts';
 import { type ListedModel, modelList } from './modelList.ts';
 import { receiptView } from './receiptView.ts';
 import { answerUnreadable } from './unreadable.ts';
 
-export interface ServerParts extends ChatDoor {
+export interface ServerParts extends ChatDoor, FeedbackDoor {
   readonly receipts: Receipts;
   readonly models: () => readonly ListedModel[];
   /** Optional parts and how they are; readiness tells, and never fails because of them. */
@@ -74,6 +75,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const receipt = parts.receipts.get(ANONYMOUS.tenant, request.params.id);
     if (receipt !== null) return receiptView(receipt);
     return refuse(reply, 'not_found', `There is no receipt ${JSON.stringify(request.params.id)}`);
+  });
+  app.post('/v1/feedback', (request, reply) => {
+    reply.header('x-request-id', parts.newId());
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const taken = takeFeedback(body, ANONYMOUS, parts);
+    return 'code' in taken ? answerFailure(reply, taken) : taken;
   });
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', (_request, reply) => {
@@ -145,13 +152,18 @@ const METHODS: readonly (readonly [url: string, allowed: readonly string[]])[] =
   ['/v1/models', READ],
   ['/v1/models/*', READ],
   ['/v1/receipts/:id', READ],
+  ['/v1/feedback', ['POST']],
   ['/healthz', READ],
   ['/readyz', READ],
 ];
 
 function refuse(reply: FastifyReply, code: ErrorCode, message: string, param?: string): FastifyReply {
+  return answerFailure(reply, failure(code, message, param === undefined ? {} : { param }));
+}
+
+function answerFailure(reply: FastifyReply, failed: Failure): FastifyReply {
   return reply
-    .code(ERRORS[code].status)
+    .code(statusOf(failed))
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(errorBody(failure(code, message, param === undefined ? {} : { param }))));
+    .send(JSON.stringify(errorBody(failed)));
 }

@@ -7,21 +7,19 @@ import {
   Subscription,
   take,
 } from 'rxjs';
-import type { Verdict, VerdictReason } from '../core/policy.ts';
+import { type HoldBackTokens, holdBackBounds, type StandingVerdict } from '../core/holdBackBounds.ts';
+import type { Verdict } from '../core/policy.ts';
 import type { Judged } from './judge.ts';
 
 /** How long a stream's draft may be held back, in tokens and in milliseconds after its first token. */
-export interface HoldBackLimits {
+export interface HoldBackLimits extends HoldBackTokens {
   /** From here on a standing wait becomes doubt. */
-  readonly tokens: number;
   readonly maxMs: number;
   /** From here on a standing doubt is a limit. */
-  readonly tokensMax: number;
   readonly maxTotalMs: number;
 }
 
-/** A verdict as it stands once the bounds of the hold-back are applied. */
-export type StandingVerdict = Verdict | { readonly kind: 'limit'; readonly reason: VerdictReason };
+export type { StandingVerdict } from '../core/holdBackBounds.ts';
 
 /**
  * Turns a wait that lasts too long into doubt, and a doubt that lasts too long into a limit: a stalled
@@ -50,7 +48,7 @@ export function holdBackLimits(
       subscriber.add(clocks);
 
       const emit = () => {
-        const standing = released ? latest : bounded(latest, tokens, late, limits);
+        const standing = released ? latest : holdBackBounds(latest, tokens, late, limits);
         if (standing.kind === 'keep') {
           released = true;
           clocks.unsubscribe();
@@ -92,23 +90,4 @@ export function holdBackLimits(
 /** An error of the drafter reaches the judged tokens as well, and is told there. */
 function silent(): undefined {
   return undefined;
-}
-
-function bounded(
-  verdict: Verdict,
-  tokens: number,
-  late: 'no' | 'wait' | 'doubt',
-  limits: HoldBackLimits,
-): StandingVerdict {
-  const waited: Verdict =
-    verdict.kind !== 'wait'
-      ? verdict
-      : tokens >= limits.tokens
-        ? { kind: 'doubt', reason: 'hold_back_tokens' }
-        : late !== 'no'
-          ? { kind: 'doubt', reason: 'hold_back_ms' }
-          : verdict;
-  if (waited.kind !== 'doubt') return waited;
-  if (tokens >= limits.tokensMax) return { kind: 'limit', reason: 'limit_tokens' };
-  return late === 'doubt' ? { kind: 'limit', reason: 'limit_ms' } : waited;
 }

@@ -8,13 +8,13 @@ export interface Judged {
   readonly judgement: Judgement;
 }
 
-/** The policy's opinion after each token. */
-export function judge(policy: Policy): OperatorFunction<Reading, Judged> {
+/** The policy's opinion after each token, beginning with the state it opened the request with. */
+export function judge(policy: Policy, state: unknown = policy.initial): OperatorFunction<Reading, Judged> {
   return scan(
     (judged: Judged, reading: Reading): Judged => ({
       reading,
       judgement: judgeToken(policy, judged.judgement, reading),
     }),
-    { reading: null, judgement: openJudgement(policy) },
+    { reading: null, judgement: openJudgement(policy, state) },
   );
 }

@@ -1,8 +1,7 @@
 import { defer, map, type OperatorFunction } from 'rxjs';
-import { type EntropyForm, entropyBits } from '../core/entropy.ts';
 import type { TokenEvidence } from '../core/evidence.ts';
 import type { Reading } from '../core/policy.ts';
-import { emptyWindow, pushWindow, windowMean } from '../core/window.ts';
+import { nextReading, openReadings, type ReadingOptions } from '../core/readings.ts';
 
 /**
  * Each token with its entropy in bits and the mean over the last `window` tokens that carry evidence.
@@ -13,20 +12,15 @@ import { emptyWindow, pushWindow, windowMean } from '../core/window.ts';
  * readings  --1----2----2----3--|   (mean of the last window)
  * ```
  */
-export function windowedEntropy(options: {
-  readonly form: EntropyForm;
-  readonly window: number;
-}): OperatorFunction<TokenEvidence, Reading> {
+export function windowedEntropy(options: ReadingOptions): OperatorFunction<TokenEvidence, Reading> {
   return (tokens$) =>
     defer(() => {
-      let recent = emptyWindow(options.window);
-      let index = 0;
+      let state = openReadings();
       return tokens$.pipe(
         map((token) => {
-          index += 1;
-          const bits = token.missing === null ? entropyBits(options.form, token.top) : null;
-          if (bits !== null) recent = pushWindow(recent, bits);
-          return { ...token, index, bits, meanBits: windowMean(recent) };
+          const next = nextReading(state, token, options);
+          state = next.state;
+          return next.reading;
         }),
       );
     });

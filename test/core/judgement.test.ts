@@ -15,8 +15,11 @@ const entropy = entropyPolicy();
 
 /** The most careless policy there can be. */
 const keepsAll: Policy<null> = {
-  ...entropy,
   name: 'keeps-all',
+  calibration: null,
+  form: entropy.form,
+  topLogprobs: entropy.topLogprobs,
+  window: entropy.window,
   initial: null,
   next: () => null,
   verdict: () => ({ kind: 'keep', reason: 'calm' }),

@@ -309,6 +309,8 @@ describe('what the chart hears of a direct answer', () => {
       },
       target: { name: 'big', wireName: 'big', upstream, rules: NO_RULES, price: null },
       route: null,
+      tightened: 0,
+      policy: null,
       speculation: null,
       elapsedMs: () => 0,
       createdSeconds: 0,

@@ -53,7 +53,14 @@ describe('the receipt', () => {
     await (await draft.next()).send(token('a'), token('b', HOT));
     await (await heavy.next()).send(token('c'), ...finish());
     const end = await receipt;
-    expect(end?.policy).toEqual({ name: 'entropy', calibration: 'NOT CALIBRATED', form: 'renormalised' });
+    expect(end?.policy).toEqual({
+      name: 'entropy',
+      calibration: 'NOT CALIBRATED',
+      form: 'renormalised',
+      stratum: null,
+      certified: false,
+      tightened: 0,
+    });
     expect(end?.verdict).toMatchObject({ kind: 'reject', reason: 'early_token', tokens: 2 });
     expect(end?.verdict?.entropyBits).toBeCloseTo(Math.log2(5) / 2, 3);
     // The judged prefix, not heavy's words.

@@ -8,8 +8,8 @@ import { openRecordings, type Recording } from '../../sandbox/recordings.ts';
 import { replayScript } from '../../sandbox/replayScript.ts';
 import { fixtureRecordings, recordingsOf } from './fixtureSandbox.ts';
 
-const PROMPTS = join(import.meta.dirname, '../../sandbox/prompts');
-const RECORDINGS = join(import.meta.dirname, '../../sandbox/recordings');
+const PROMPTS = join(import.meta.dirname, '../../bench/data/prompts');
+const RECORDINGS = join(import.meta.dirname, '../../bench/data/recordings');
 
 const count = z.int().min(0);
 const logprob = z.number().max(0);
@@ -49,9 +49,9 @@ function expectSound(recordings: readonly Recording[]): void {
 test('the fixtures are sound', async () => expectSound(await fixtureRecordings()));
 
 const recorded = existsSync(RECORDINGS);
-if (!recorded) console.warn('Skipped: sandbox/recordings does not exist; `npm run record` makes it.');
+if (!recorded) console.warn('Skipped: bench/data/recordings does not exist; `npm run record` makes it.');
 
-describe.skipIf(!recorded)('sandbox/recordings', () => {
+describe.skipIf(!recorded)('bench/data/recordings', () => {
   let recordings: Recording[];
   beforeAll(async () => {
     const files = readdirSync(RECORDINGS).filter((name) => name.endsWith('.jsonl.gz'));

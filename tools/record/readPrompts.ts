@@ -1,49 +1,34 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { readDataset } from '../../src/adapters/dataset/readDataset.ts';
+import type { ObjectiveGrader } from '../../src/core/objectiveGrader.ts';
 
-const words = z.array(z.string().min(1)).min(1);
-const grader = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('number'), gold: z.number(), tolerance: z.number().min(0).optional() }),
-  z.object({ kind: z.literal('contains_any'), any: words, none: words.optional() }),
-  z.object({ kind: z.literal('contains_all'), all: words }),
-  z.object({ kind: z.literal('exact'), text: z.string().min(1) }),
-  z.object({ kind: z.literal('regex'), pattern: z.string().min(1), flags: z.string().optional() }),
-  z.object({
-    kind: z.literal('javascript'),
-    fn: z.string().min(1),
-    tests: z.array(z.object({ call: z.string().min(1), equals: z.json() })).min(1),
-  }),
-]);
-const prompt = z.object({
-  id: z.string().min(1),
-  category: z.enum(['factual', 'reasoning', 'code', 'creative']),
-  prompt: z.string().min(1),
-  reference: z.string(),
-  grader,
-});
+/** A question of bench/data/prompts. */
+export interface Prompt {
+  readonly id: string;
+  readonly category: string;
+  readonly family: string;
+  readonly prompt: string;
+  /** The answer a person wrote. */
+  readonly reference: string;
+  readonly grader: ObjectiveGrader;
+}
 
-/** How an answer is judged; each kind is told in grade.ts. */
-export type Grader = z.infer<typeof grader>;
-
-/** A question with a known answer. */
-export type Prompt = z.infer<typeof prompt>;
-
-/** Reads every *.jsonl of a folder, by id in order. Throws an error that names the file and line at fault. */
+/**
+ * Reads every *.jsonl of a folder, by id in order. Throws a DatasetError that names what is wrong by line, and
+ * an error for an id or question that two of them have, or one without category, family or reference.
+ */
 export async function readPrompts(folder: string): Promise<Prompt[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl'));
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.jsonl')).sort();
   const found = new Map<string, Prompt>();
   for (const name of files) {
-    const lines = (await readFile(join(folder, name), 'utf8')).split('\n');
-    for (const [index, line] of lines.entries()) {
-      if (line.trim() === '') continue;
-      const place = `${name}, line ${index + 1}`;
-      const parsed = prompt.safeParse(JSON.parse(line));
-      if (!parsed.success)
-        throw new Error(`Cannot read the prompt in ${place}: ${z.prettifyError(parsed.error)}`);
-      if (found.has(parsed.data.id)) throw new Error(`Cannot take ${parsed.data.id} twice: ${place}`);
-      found.set(parsed.data.id, parsed.data);
+    for (const item of await readDataset(join(folder, name))) {
+      const { id, category, family, reference, grader } = item;
+      const prompt = item.messages.at(-1)?.content;
+      if (category === null || family === null || reference === null || prompt === undefined)
+        throw new Error(`Cannot take ${id} of ${name}: it needs a category, a family and a reference`);
+      if (found.has(id)) throw new Error(`Cannot take ${id} twice: ${name}`);
+      found.set(id, { id, category, family, prompt, reference, grader });
     }
   }
   return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -1,17 +1,18 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import type { ObjectiveGrader } from '../../src/core/objectiveGrader.ts';
 import type { Answer, params } from './askModel.ts';
-import type { Grader, Prompt } from './readPrompts.ts';
+import type { Prompt } from './readPrompts.ts';
 
-/** One line of sandbox/recordings/<category>.jsonl.gz. */
+/** One line of bench/data/recordings/<category>.jsonl.gz. */
 export interface Recording extends Answer {
   readonly id: string;
   readonly category: Prompt['category'];
   readonly model: string;
   readonly prompt: string;
   readonly params: typeof params;
-  readonly grade: { readonly grader: Grader['kind']; readonly correct: boolean | null };
+  readonly grade: { readonly grader: ObjectiveGrader['kind']; readonly correct: boolean | null };
   /** YYYY-MM-DD, UTC. */
   readonly recorded_on: string;
 }

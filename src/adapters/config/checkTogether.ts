@@ -36,6 +36,13 @@ function checkRoute(path: Path, { policy, hold_back: hold }: RouteSettings): Fin
       about: ['form', 'top_logprobs', 'threshold_bits'].map((setting) => [...path, 'policy', setting]),
     });
   }
+  if (policy.name === 'calibrated' && policy.file === undefined) {
+    findings.push({
+      path: [...path, 'policy', 'file'],
+      message: 'is missing: policy calibrated needs the file that `calibrate fit` has written',
+      about: ['name', 'file'].map((setting) => [...path, 'policy', setting]),
+    });
+  }
   for (const [least, most] of [
     ['tokens', 'tokens_max'],
     ['max_ms', 'max_total_ms'],

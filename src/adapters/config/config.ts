@@ -29,6 +29,8 @@ export interface Config {
   readonly speculation: SpeculationConfig;
   readonly cache: CacheConfig;
   readonly receipts: ReceiptsConfig;
+  readonly evidence: EvidenceConfig;
+  readonly judge: JudgeConfig;
   /** A line about the draft model for the start text. */
   readonly drafterNote: string | null;
 }
@@ -100,6 +102,12 @@ export interface RouteConfig {
   readonly name: string;
   readonly draft: ModelConfig;
   readonly heavy: ModelConfig;
+  /** A second cheap model whose agreement is evidence; null: none. Never the draft model. */
+  readonly second: ModelConfig | null;
+  /** `observe`: heavy answers everything, and drafts are made in the shadow. */
+  readonly mode: 'serve' | 'observe';
+  readonly observe: SamplingConfig;
+  readonly audits: AuditsConfig;
   /** Requests with tools are drafted too, instead of going to heavy. */
   readonly draftTools: boolean;
   readonly onHeavyFailure: 'fail' | 'serve_draft';
@@ -113,10 +121,52 @@ export interface RouteConfig {
   readonly speculativeBufferChunks: number;
 }
 
-interface PolicyConfig {
+/** Policy `calibrated` falls back to `entropy` with the same options where its file does not fit. */
+export type PolicyConfig = EntropyConfig | CalibratedConfig;
+
+interface EntropyConfig {
   readonly name: 'entropy';
   /** The threshold never lies above the ceiling of its form. */
   readonly options: EntropyPolicyOptions;
+}
+
+export interface CalibratedConfig {
+  readonly name: 'calibrated';
+  readonly options: EntropyPolicyOptions;
+  readonly file: FileName;
+  /** What happens to a request that no certificate covers. */
+  readonly uncertified: 'heavy' | 'serve';
+  /** Above this probability of an inadequate draft none is asked for, 0 to 1; null: the gate is off. */
+  readonly gateMaxRisk: number | null;
+  /** What a second of waiting saved is worth, US dollars. */
+  readonly dollarsPerSecond: number;
+}
+
+/** A file or folder that the settings name. */
+export interface FileName {
+  /** As it was written. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** How much of the traffic is answered a second time, without anybody waiting for it. */
+export interface SamplingConfig {
+  /** 0 to 1. */
+  readonly share: number;
+  /** Second answers under way at once. */
+  readonly concurrent: number;
+  /** US dollars a UTC day. */
+  readonly dollarsPerDay: number;
+}
+
+export interface AuditsConfig extends SamplingConfig {
+  /** Share of escalated requests whose draft is graded, 0 to 1. */
+  readonly escalatedShare: number;
+  /** Share of inadequate accepted answers above which the route tightens; null: the calibration's alpha, or 0.1. */
+  readonly target: number | null;
+  /** Probability of a false alarm over all time. */
+  readonly delta: number;
 }
 
 /** How long a standing wait or doubt may hold a stream back; whole answers know no such bound. */
@@ -149,4 +199,18 @@ interface ReceiptsConfig {
   readonly entries: number;
   /** Age at which one is dropped, hours. */
   readonly hours: number;
+}
+
+export interface EvidenceConfig {
+  /** Made when there is something to keep. */
+  readonly dir: FileName;
+  /** Whether texts of drafts are kept. */
+  readonly content: boolean;
+}
+
+export interface JudgeConfig {
+  /** Null: only answers of a constrained kind are graded. */
+  readonly model: ModelConfig | null;
+  /** Bound of one question, ms. */
+  readonly timeoutMs: number;
 }

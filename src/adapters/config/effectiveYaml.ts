@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Price } from '../../core/cost.ts';
-import type { Config, ModelConfig, RouteConfig, UpstreamConfig } from './config.ts';
+import type { CalibratedConfig, Config, ModelConfig, RouteConfig, UpstreamConfig } from './config.ts';
 
 const PICO_PER_DOLLAR_A_MILLION = 1e6;
 
@@ -9,7 +9,7 @@ const PICO_PER_DOLLAR_A_MILLION = 1e6;
  * `set` or `not set`.
  */
 export function effectiveYaml(config: Config): string {
-  const { server, speculation, cache, receipts } = config;
+  const { server, speculation, cache, receipts, evidence, judge } = config;
   const tree = {
     source: config.source,
     environment: config.environment,
@@ -33,6 +33,8 @@ export function effectiveYaml(config: Config): string {
     },
     cache: { lookup_ms: cache.lookupMs },
     receipts,
+    evidence: { dir: evidence.dir.path, content: evidence.content },
+    judge: { model: judge.model === null ? 'none' : sideTree(judge.model), timeout_ms: judge.timeoutMs },
   };
   return stringify(tree, { lineWidth: 0, aliasDuplicateObjects: false });
 }
@@ -80,16 +82,19 @@ function priceTree(price: Price) {
 }
 
 function routeTree(route: RouteConfig) {
-  const { policy, holdBack } = route;
+  const { policy, holdBack, observe, audits } = route;
   return {
+    mode: route.mode,
     draft: sideTree(route.draft),
     heavy: sideTree(route.heavy),
+    second: route.second === null ? 'none' : sideTree(route.second),
     draft_tools: route.draftTools,
     on_heavy_failure: route.onHeavyFailure,
     deadline_ms: route.deadlineMs,
     max_speculations: route.maxSpeculations,
     policy: {
       name: policy.name,
+      ...(policy.name === 'calibrated' && calibratedTree(policy)),
       form: policy.options.form,
       top_logprobs: policy.options.topLogprobs,
       window: policy.options.window,
@@ -103,7 +108,29 @@ function routeTree(route: RouteConfig) {
       tokens_max: holdBack.tokensMax,
       max_total_ms: holdBack.maxTotalMs,
     },
+    observe: {
+      share: observe.share,
+      concurrent: observe.concurrent,
+      dollars_per_day: observe.dollarsPerDay,
+    },
+    audits: {
+      share: audits.share,
+      escalated_share: audits.escalatedShare,
+      concurrent: audits.concurrent,
+      dollars_per_day: audits.dollarsPerDay,
+      target: audits.target ?? "the calibration's alpha, or 0.1",
+      delta: audits.delta,
+    },
     speculative_buffer_chunks: route.speculativeBufferChunks,
+  };
+}
+
+function calibratedTree(policy: CalibratedConfig) {
+  return {
+    file: policy.file.path,
+    uncertified: policy.uncertified,
+    gate_max_risk: policy.gateMaxRisk ?? 'off',
+    dollars_per_second: policy.dollarsPerSecond,
   };
 }
 

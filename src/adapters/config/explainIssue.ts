@@ -43,7 +43,7 @@ function fault(issue: Issue, value: unknown, path: Path): string {
     case 'too_big':
       return issue.origin === 'string'
         ? `is longer than ${issue.maximum} characters`
-        : `is above ${issue.maximum}${allowed}`;
+        : `is ${issue.inclusive ? 'above' : 'not below'} ${issue.maximum}${allowed}`;
     case 'too_small':
       return issue.origin === 'string'
         ? 'is empty'

@@ -6,7 +6,7 @@ import type { Environment } from './interpolate.ts';
 import type { Mistake } from './mistake.ts';
 import { parseSettings } from './parseSettings.ts';
 import { placeMistakes } from './placeMistakes.ts';
-import { NO_SETTINGS } from './rawSettings.ts';
+import { type Finding, NO_SETTINGS } from './rawSettings.ts';
 import type { KeyFile } from './readUpstreams.ts';
 import { readYaml } from './readYaml.ts';
 import { resolveConfig } from './resolveConfig.ts';
@@ -20,6 +20,8 @@ export interface LoadConfigOptions {
   readonly cwd: string;
   /** Takes an absolute path; throws as `readFileSync` does. */
   readonly readFile: ReadFile;
+  /** What else must be right of a configuration that has no other mistake. */
+  readonly alsoCheck?: (config: Config) => readonly Finding[];
 }
 
 export type LoadedConfig =
@@ -30,7 +32,8 @@ export type LoadedConfig =
  * Finds, reads, checks and completes the configuration. It never throws: every mistake is told at once, each
  * with its place, and none holds a secret.
  */
-export function loadConfig({ argvConfig, env, cwd, readFile }: LoadConfigOptions): LoadedConfig {
+export function loadConfig(options: LoadConfigOptions): LoadedConfig {
+  const { argvConfig, env, cwd, readFile, alsoCheck } = options;
   const found = discover(argvConfig, env, (name) => readFile(resolve(cwd, name)));
   if (!found.ok) {
     const { file, message } = found;
@@ -43,17 +46,20 @@ export function loadConfig({ argvConfig, env, cwd, readFile }: LoadConfigOptions
   }
   const raw = withEnvironment(read, env);
   const parsed = parseSettings(raw);
+  const folder = source.file === null ? cwd : dirname(resolve(cwd, source.file));
   const keyFile = (name: string): KeyFile => {
-    const folder = source.file === null ? cwd : dirname(resolve(cwd, source.file));
     try {
       return { ok: true, text: readFile(resolve(folder, name)) };
     } catch (cause) {
       return { ok: false, why: whyUnread(cause) };
     }
   };
-  const resolved = resolveConfig(parsed.settings, raw, keyFile);
+  const fileNamed = (name: string) => ({ name, path: resolve(folder, name) });
+  const resolved = resolveConfig(parsed.settings, raw, { keyFile, fileNamed });
   const findings = [...raw.findings, ...parsed.findings, ...resolved.findings];
-  if (findings.length === 0) return { ok: true, config: { source, ...resolved.config } };
+  const config = { source, ...resolved.config };
+  const late = findings.length > 0 ? [] : (alsoCheck?.(config) ?? []);
+  if (findings.length + late.length === 0) return { ok: true, config };
   const redact = redactor(env, raw.values);
-  return { ok: false, mistakes: placeMistakes(findings, raw, source.file, redact) };
+  return { ok: false, mistakes: placeMistakes([...findings, ...late], raw, source.file, redact) };
 }

@@ -1,5 +1,6 @@
 import { checkTogether } from './checkTogether.ts';
-import type { Config, RouteConfig, ServerConfig } from './config.ts';
+import type { Config, FileName, RouteConfig, ServerConfig } from './config.ts';
+
 import { type Finding, isUnder, type RawSettings } from './rawSettings.ts';
 import {
   type KeyFile,
@@ -9,7 +10,7 @@ import {
   sandboxUpstream,
 } from './readUpstreams.ts';
 import { type ResolvedModels, resolveModels } from './resolveModels.ts';
-import type { RouteSettings } from './routeSettings.ts';
+import { routeOf } from './routeOf.ts';
 import type { Settings } from './settings.ts';
 import { upstreamSettings } from './upstreamSettings.ts';
 
@@ -21,28 +22,32 @@ export interface Resolved {
   readonly findings: readonly Finding[];
 }
 
+export interface Files {
+  /** The content of a key file, or why there is none. */
+  readonly keyFile: (name: string) => KeyFile;
+  /** Where a file or folder is that the settings name. */
+  readonly fileNamed: (name: string) => FileName;
+}
+
 /** From valid settings to the configuration: servers, models and the defaults that follow from them. */
-export function resolveConfig(
-  settings: Settings,
-  raw: RawSettings,
-  keyFile: (path: string) => KeyFile,
-): Resolved {
+export function resolveConfig(settings: Settings, raw: RawSettings, { keyFile, fileNamed }: Files): Resolved {
   const read = readUpstreams(settings, raw, keyFile);
   const known: ReadonlyMap<string, KnownUpstream> =
     read.upstreams.size > 0
       ? read.upstreams
       : new Map([[SANDBOX, sandboxUpstream(upstreamSettings.parse({}))]]);
   const resolved = resolveModels(settings, known);
-  const { models, upstreams, sides, closed } = resolved;
+  const { models, upstreams, sides, seconds, closed } = resolved;
 
   const routes = new Map<string, RouteConfig>();
   for (const [name, route] of Object.entries(settings.routes)) {
     const { draft, heavy } = sides.get(name) ?? {};
-    if (draft && heavy) routes.set(name, { name, draft, heavy, ...routeOf(route) });
+    const second = seconds.get(name) ?? null;
+    if (draft && heavy) routes.set(name, { name, draft, heavy, second, ...routeOf(route, fileNamed) });
   }
   const main = routes.get('auto') ?? [...routes.values()][0];
   const others = main?.heavy.upstream ?? null;
-  const { speculation, cache, receipts } = settings;
+  const { speculation, cache, receipts, evidence, judge } = settings;
   const config: Omit<Config, 'source'> = {
     environment: variablesOf(raw, known, resolved),
     server: serverOf(settings),
@@ -57,6 +62,8 @@ export function resolveConfig(
     },
     cache: { lookupMs: cache.lookup_ms },
     receipts: { entries: receipts.entries, hours: receipts.hours },
+    evidence: { dir: fileNamed(evidence.dir), content: evidence.content },
+    judge: { model: resolved.judge, timeoutMs: judge.timeout_ms },
     drafterNote: settings.drafter_note ?? null,
   };
   const findings = [
@@ -101,33 +108,5 @@ function serverOf({ server }: Settings): ServerConfig {
     bodyLimitBytes: Math.round(server.body_limit_mb * BYTES_PER_MB),
     drainMs: server.drain_ms,
     corsOrigins: server.cors_origins,
-  };
-}
-
-function routeOf(route: RouteSettings): Omit<RouteConfig, 'name' | 'draft' | 'heavy'> {
-  const { policy, hold_back: hold } = route;
-  return {
-    draftTools: route.draft_tools,
-    onHeavyFailure: route.on_heavy_failure,
-    deadlineMs: route.deadline_ms,
-    maxSpeculations: route.max_speculations,
-    policy: {
-      name: policy.name,
-      options: {
-        form: policy.form,
-        topLogprobs: policy.top_logprobs,
-        window: policy.window,
-        thresholdBits: policy.threshold_bits,
-        softShare: policy.soft_share,
-        earlyTokens: policy.early_tokens,
-      },
-    },
-    holdBack: {
-      tokens: hold.tokens,
-      maxMs: hold.max_ms,
-      tokensMax: hold.tokens_max,
-      maxTotalMs: hold.max_total_ms,
-    },
-    speculativeBufferChunks: route.speculative_buffer_chunks,
   };
 }

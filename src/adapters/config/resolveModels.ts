@@ -12,6 +12,10 @@ import type { Settings } from './settings.ts';
 export interface ResolvedModels {
   /** Both sides of each route, null where a mistake left one without a model. */
   readonly sides: ReadonlyMap<string, Readonly<Record<Role, ModelConfig | null>>>;
+  /** The second cheap model of each route that names one, null where a mistake left it without a server. */
+  readonly seconds: ReadonlyMap<string, ModelConfig | null>;
+  /** Null: none is named. */
+  readonly judge: ModelConfig | null;
   readonly models: ReadonlyMap<string, ModelConfig>;
   /** Where the settings name each model. */
   readonly named: ReadonlyMap<string, Path>;
@@ -68,10 +72,20 @@ export function resolveModels(settings: Settings, known: ReadonlyMap<string, Kno
     const name = given ?? defaultModel(role, home === null ? null : (known.get(home)?.config ?? null));
     if (given === undefined && home === null) findings.push(noServer(role, null, settings));
     else if (name === null) findings.push(noModel(path, role, home));
-    if (name === null) return null;
-    const upstream = serverOf(name, home);
+    return name === null ? null : served(name, role);
+  };
+
+  const served = (name: string, role: Role): ModelConfig | null => {
+    const upstream = serverOf(name, homes[role]);
     if (upstream !== null) return modelOf(name, upstream, own(name));
     if (own(name)?.upstream === undefined) findings.push(noServer(role, name, settings));
+    return null;
+  };
+
+  /** A model beside the two sides, at home where one of them is. */
+  const extra = (path: Path, role: Role, name: string): ModelConfig | null => {
+    if (!isSandboxed || sandboxHas(name)) return served(name, role);
+    findings.push(needsServer(path, role, name));
     return null;
   };
 
@@ -90,6 +104,19 @@ export function resolveModels(settings: Settings, known: ReadonlyMap<string, Kno
   const sides = new Map(
     routes.map((route) => [route, { draft: side(route, 'draft'), heavy: side(route, 'heavy') }]),
   );
+  const seconds = new Map<string, ModelConfig | null>();
+  for (const [route, { second, draft }] of Object.entries(settings.routes)) {
+    if (second === undefined) continue;
+    const path = ['routes', route, 'second'];
+    seconds.set(route, extra(path, 'draft', second));
+    if (second === (sides.get(route)?.draft?.name ?? draft)) {
+      const message = `${JSON.stringify(second)} is the draft model itself: agreeing with itself is no evidence`;
+      findings.push({ path, message, about: [path, ['routes', route, 'draft']] });
+    }
+  }
+  const judgeName = settings.judge.model;
+  const judge = judgeName === undefined ? null : extra(['judge', 'model'], 'heavy', judgeName);
+
   const models = new Map<string, ModelConfig>();
   const named = new Map<string, Path>();
   const add = (model: ModelConfig | null | undefined, path: Path) => {
@@ -100,6 +127,8 @@ export function resolveModels(settings: Settings, known: ReadonlyMap<string, Kno
   for (const role of ROLES.toReversed()) {
     for (const [route, pair] of sides) add(pair[role], ['routes', route, role]);
   }
+  for (const [route, second] of seconds) add(second, ['routes', route, 'second']);
+  add(judge, ['judge', 'model']);
   for (const name of Object.keys(settings.models)) {
     if (isSandboxed) continue;
     const upstream = serverOf(name, homes.heavy);
@@ -109,11 +138,16 @@ export function resolveModels(settings: Settings, known: ReadonlyMap<string, Kno
     const server = upstreamOf(upstream);
     if (server !== null) add(modelOf(name, server, own(name)), ['upstreams', upstream, 'models']);
   }
-  const inUse = [...models.values(), ...[...sides.values()].flatMap(({ draft, heavy }) => [draft, heavy])];
+  const inUse = [
+    ...models.values(),
+    ...[...sides.values()].flatMap(({ draft, heavy }) => [draft, heavy]),
+    ...seconds.values(),
+    judge,
+  ];
   const names = new Set(inUse.map((model) => model?.upstream));
   const upstreams = new Map([...servers].filter(([name]) => names.has(name)));
   const sources = new Set([...asked].filter((name) => names.has(goesByName(name))));
-  return { sides, models, named, upstreams, sources, closed, findings };
+  return { sides, seconds, judge, models, named, upstreams, sources, closed, findings };
 }
 
 function sandboxHas(name: string): boolean {

@@ -1,47 +1,7 @@
 import { z } from 'zod';
-import { ENTROPY_DEFAULTS } from '../../core/entropyPolicy.ts';
+import { auditSettings, observeSettings } from './auditSettings.ts';
 import { milliseconds } from './milliseconds.ts';
-
-const policy = z.strictObject({
-  name: z.enum(['entropy']).default('entropy').describe('The rule that judges a draft.'),
-  form: z
-    .enum(['renormalised', 'residual'])
-    .default(ENTROPY_DEFAULTS.form)
-    .describe(
-      'How entropy is taken of the top log-probabilities: scaled to sum to one (ceiling log2 k bits), or ' +
-        'with the mass outside as one more outcome (ceiling log2(k + 1) bits).',
-    ),
-  top_logprobs: z
-    .int()
-    .min(1)
-    .max(20)
-    .default(ENTROPY_DEFAULTS.topLogprobs)
-    .describe('Log-probabilities asked for each token, k.'),
-  window: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(ENTROPY_DEFAULTS.window)
-    .describe('Length of the sliding mean, tokens.'),
-  threshold_bits: z
-    .number()
-    .gt(0)
-    .max(5)
-    .default(ENTROPY_DEFAULTS.thresholdBits)
-    .describe('Above this a draft is rejected, bits; at most the ceiling of the form. Not calibrated.'),
-  soft_share: z
-    .number()
-    .gt(0)
-    .max(1)
-    .default(ENTROPY_DEFAULTS.softShare)
-    .describe('Share of the threshold above which a draft is doubted, above 0 to 1.'),
-  early_tokens: z
-    .int()
-    .min(0)
-    .max(10_000)
-    .default(ENTROPY_DEFAULTS.earlyTokens)
-    .describe('How many first tokens are judged one by one, tokens; no draft is kept before as many.'),
-});
+import { policySettings } from './policySettings.ts';
 
 const holdBack = z.strictObject({
   tokens: z.int().min(1).max(100_000).default(16).describe('A wait this long becomes a doubt, tokens.'),
@@ -60,6 +20,13 @@ const holdBack = z.strictObject({
 });
 
 export const routeSettings = z.strictObject({
+  mode: z
+    .enum(['serve', 'observe'])
+    .default('serve')
+    .describe(
+      '`serve`: drafts are judged, and good ones served. `observe`: heavy answers every request, and a share ' +
+        'of them is drafted in the shadow and graded against its answer.',
+    ),
   draft: z
     .string()
     .min(1)
@@ -70,6 +37,14 @@ export const routeSettings = z.strictObject({
     .min(1)
     .optional()
     .describe("The expensive model, by name. Without it HEAVY_MODEL, or gpt-4.1 at OpenAI's own address."),
+  second: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A second cheap model, by name, best of another make: whether it agrees is evidence for `calibrated`. ' +
+        'Asked only where its answer could change the verdict.',
+    ),
   draft_tools: z
     .boolean()
     .default(false)
@@ -85,10 +60,16 @@ export const routeSettings = z.strictObject({
     .max(100)
     .default(2)
     .describe('Speculative heavy calls one request may open; each one cancelled costs its prompt.'),
-  policy: policy.prefault({}).describe('What makes a draft calm, doubtful or rejected.'),
+  policy: policySettings.prefault({}).describe('What makes a draft calm, doubtful or rejected.'),
   hold_back: holdBack
     .prefault({})
     .describe('How long a stream is held back before a verdict; whole answers know no such bound.'),
+  observe: observeSettings
+    .prefault({})
+    .describe('With `mode: observe`: how many requests are drafted in the shadow, and at what expense.'),
+  audits: auditSettings
+    .prefault({})
+    .describe('With `mode: serve`: how many drafts are checked after they were served, and what follows.'),
   speculative_buffer_chunks: z
     .int()
     .min(1)

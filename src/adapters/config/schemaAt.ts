@@ -27,10 +27,11 @@ export function settingsIn(path: Path): readonly string[] {
 export function rangeAt(path: Path): string {
   const schema = schemaAt(path);
   if (!(schema instanceof z.ZodNumber)) return '';
-  const { type, minimum, exclusiveMinimum, maximum } = z.toJSONSchema(schema);
+  const { type, minimum, exclusiveMinimum, maximum, exclusiveMaximum } = z.toJSONSchema(schema);
   const kind = type === 'integer' ? 'a whole number' : 'a number';
   const from = exclusiveMinimum === undefined ? `from ${minimum}` : `above ${exclusiveMinimum}`;
-  return `${kind} ${from} to ${maximum}`;
+  const to = exclusiveMaximum === undefined ? `to ${maximum}` : `and below ${exclusiveMaximum}`;
+  return `${kind} ${from} ${to}`;
 }
 
 function bare(schema: z.core.$ZodType): z.core.$ZodType {

@@ -70,6 +70,37 @@ const receiptsSettings = z.strictObject({
   hours: z.number().gt(0).max(8760).default(24).describe('Age at which a receipt is dropped, hours.'),
 });
 
+const evidenceSettings = z.strictObject({
+  dir: z
+    .string()
+    .min(1)
+    .default('./evidence')
+    .describe(
+      'The folder of what observing, audits and feedback have shown, made when there is something to keep; a ' +
+        'relative path starts at the folder of this file.',
+    ),
+  content: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keeps the texts of drafts too. Without it: numbers, the shapes of tokens, and hashes of the words of ' +
+        'a prompt.',
+    ),
+});
+
+const judgeSettings = z.strictObject({
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "The model that compares two answers, by name; at the heavy side's upstream unless `models` says " +
+        'otherwise. Without it only answers of a constrained kind (number, yes or no, letter, label, JSON) ' +
+        'are graded.',
+    ),
+  timeout_ms: milliseconds().default(60_000).describe('Bound of one question to the judge, milliseconds.'),
+});
+
 /** The whole file. Types, validation and the published JSON Schema all come from here. */
 export const settingsSchema = z
   .strictObject({
@@ -98,6 +129,8 @@ export const settingsSchema = z
       .prefault({})
       .describe('Bounds of all speculative calls together: what an answer may cost twice.'),
     cache: cacheSettings.prefault({}).describe('Answers that were good once.'),
+    evidence: evidenceSettings.prefault({}).describe('What live traffic has shown of the drafts.'),
+    judge: judgeSettings.prefault({}).describe('Who compares a draft with the answer of heavy.'),
     receipts: receiptsSettings.prefault({}).describe('What was decided for each request, why, and its cost.'),
   })
   .describe('Configuration of draft-thinker.');

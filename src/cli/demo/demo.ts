@@ -67,7 +67,8 @@ function configOf(baseUrl: string) {
     routes: Object.fromEntries(
       Object.entries(ROUTES).map(([name, settings]) => [
         name,
-        { draft: 'demo-draft', heavy: 'demo-heavy', ...settings },
+        // Each scenario counts its calls: none is made for an audit.
+        { draft: 'demo-draft', heavy: 'demo-heavy', audits: { share: 0 }, ...settings },
       ]),
     ),
     speculation: { share: 1 },

@@ -43,15 +43,27 @@ describe('recordings', () => {
 
 describe('readPrompts', () => {
   it('names the file and line of a prompt that it cannot read', async () => {
-    const good = { id: 'x', category: 'code', prompt: 'Do', reference: 'Done', grader: { kind: 'none' } };
+    const good = {
+      id: 'x',
+      category: 'code',
+      family: 'f',
+      prompt: 'Do',
+      reference: 'Done',
+      grader: { kind: 'none' },
+    };
     await writeFile(join(folder, 'p.jsonl'), `${JSON.stringify(good)}\n\n{"id":"y"}\n`);
-    await expect(readPrompts(folder)).rejects.toThrow('p.jsonl, line 3');
+    await expect(readPrompts(folder)).rejects.toThrow(/p\.jsonl[\s\S]*line 3/);
     await writeFile(join(folder, 'p.jsonl'), `${JSON.stringify(good)}\n${JSON.stringify(good)}\n`);
+    await expect(readPrompts(folder)).rejects.toThrow('"x" is taken by line 1');
+    await writeFile(join(folder, 'p.jsonl'), `${JSON.stringify({ ...good, family: undefined })}\n`);
+    await expect(readPrompts(folder)).rejects.toThrow('a family');
+    await writeFile(join(folder, 'p.jsonl'), `${JSON.stringify(good)}\n`);
+    await writeFile(join(folder, 'q.jsonl'), `${JSON.stringify(good)}\n`);
     await expect(readPrompts(folder)).rejects.toThrow('x twice');
   });
 
-  it('reads the prompts of the sandbox', async () => {
-    const prompts = await readPrompts(fileURLToPath(new URL('../../../sandbox/prompts', import.meta.url)));
+  it('reads the prompts of bench/data', async () => {
+    const prompts = await readPrompts(fileURLToPath(new URL('../../../bench/data/prompts', import.meta.url)));
     expect(prompts.length).toBeGreaterThan(100);
   });
 });

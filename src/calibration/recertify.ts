@@ -1,0 +1,47 @@
+import type { CalibratedPair, Calibration, Stratum } from '../core/calibration.ts';
+import { certifyStratum, type Serving } from './certifyStratum.ts';
+import { equalWeights } from './equalWeights.ts';
+import type { Fitted } from './fitCalibration.ts';
+import { isBad } from './isBad.ts';
+import { stratumAt } from './stratumAt.ts';
+import { thresholdGrid } from './thresholdGrid.ts';
+import { trainingScores } from './trainingScores.ts';
+
+/** How many steps the sequence of thresholds has. */
+const THRESHOLD_STEPS = 40;
+
+/**
+ * Certifies each stratum of a calibration anew on the calibration part, for the hold-back of `pair`: thresholds are
+ * chosen from the training part, so that the part they are certified on has no say in them.
+ */
+export function recertify(
+  { calibration, splits, lookup, scorers }: Pick<Fitted, 'calibration' | 'splits' | 'lookup' | 'scorers'>,
+  options: { readonly pair: CalibratedPair; readonly seed: number; readonly servings: readonly Serving[] },
+): Calibration {
+  const { alpha, delta, risk } = calibration.promise;
+  const bad = isBad(risk);
+  const under = { ...calibration, pair: options.pair };
+  const comparable = equalWeights(splits.calibration, options.seed);
+  const strata = calibration.strata.map((stratum, at): Stratum => {
+    const own = comparable.filter(({ sketch }) => stratumAt(lookup, sketch) === at);
+    const fitted = scorers[stratum.scorer];
+    const certify = (serving: Serving) => {
+      const scores =
+        fitted === undefined ? [] : trainingScores(fitted, splits.train, lookup, at, options.pair, serving);
+      const grid = thresholdGrid(
+        scores.map(({ score }) => score),
+        scores.map(({ draft }) => bad(draft)),
+        { expected: own.length, alpha, delta, steps: THRESHOLD_STEPS },
+      );
+      return certifyStratum({ calibration: under, stratum: at, serving, lookup }, own, grid, bad);
+    };
+    const { stream, whole } = stratum;
+    return {
+      ...stratum,
+      examples: own.length,
+      stream: options.servings.includes('stream') ? certify('stream') : stream,
+      whole: options.servings.includes('whole') ? certify('whole') : whole,
+    };
+  });
+  return { ...under, strata };
+}

@@ -1,0 +1,29 @@
+import { isMap, parseDocument } from 'yaml';
+
+/** What `calibrate apply` changes of a route. */
+export interface RouteChange {
+  readonly route: string;
+  /** The calibration file as the configuration will name it. */
+  readonly file: string;
+  /** Serve what no certificate covers; null leaves the setting as it is. */
+  readonly uncertified: 'serve' | null;
+}
+
+/**
+ * The configuration's text with a route on a calibration: everything else of it, comments too, stays.
+ * @throws Error when the text is no YAML mapping.
+ */
+export function editedConfig(text: string, { route, file, uncertified }: RouteChange): string {
+  const document = parseDocument(text, { keepSourceTokens: true });
+  const [fault] = document.errors;
+  if (fault !== undefined) throw new Error(`Cannot edit the configuration: ${fault.message}`);
+  if (document.contents !== null && !isMap(document.contents)) {
+    throw new Error('Cannot edit the configuration: it is not a mapping of settings');
+  }
+  const path = ['routes', route];
+  document.setIn([...path, 'mode'], 'serve');
+  document.setIn([...path, 'policy', 'name'], 'calibrated');
+  document.setIn([...path, 'policy', 'file'], file);
+  if (uncertified !== null) document.setIn([...path, 'policy', 'uncertified'], uncertified);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
