@@ -10,6 +10,11 @@ import { replay } from './cli/replay.ts';
 import { serve } from './cli/serve.ts';
 import { VERSION } from './cli/version.ts';
 
+// Whoever reads the output may have seen enough (`| head`): that is no failure of the command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failure);
+});
+
 const program = new Command('draft-thinker')
   .description('An OpenAI-compatible gateway: a cheap model drafts, its own log-probabilities decide.')
   .version(VERSION)

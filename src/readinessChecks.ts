@@ -24,10 +24,17 @@ export function readinessChecks(
 ): Readonly<Record<string, string>> {
   const checks: Record<string, string> = {};
   for (const [name, standing] of policies) checks[`policy.${name}`] = policyStandingText(standing);
-  for (const [name, { mode, tightened, audits, dollarsRule }] of routes) {
+  for (const [name, { mode, tightened, audits, dollarsRule, comparisons, sampling }] of routes) {
     if (mode === 'observe') checks[`mode.${name}`] = 'observe: heavy answers, drafts are made in the shadow';
     if (tightened > 0) checks[`tightened.${name}`] = `level ${tightened}: ${tightenedTo(tightened)}`;
     if (audits.audits > 0) checks[`audits.${name}`] = `${audits.bad} bad of ${audits.audits} graded`;
+    const { recorded, failed, lastFailure } = comparisons;
+    const refused = sampling.observe.refused + sampling.audits.refused;
+    if (recorded + failed + refused > 0) {
+      const why = lastFailure === null ? '' : ` (last: ${lastFailure})`;
+      checks[`comparisons.${name}`] =
+        `${recorded} recorded, ${refused} without a place or money, ${failed} failed${why}`;
+    }
     if (dollarsRule === 'unknown_price')
       checks[`background.${name}`] = 'not bounded in dollars: a price is unknown';
   }

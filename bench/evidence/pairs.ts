@@ -44,6 +44,18 @@ export const PAIRS: readonly EvidencePair[] = [
     ],
   },
   {
+    id: 'facts',
+    name: 'SmolLM2 and written reference answers, facts only',
+    heavy: 'reference answers',
+    heavyLabels: 'reference',
+    drafts: () => referencePair().filter(({ id }) => id.startsWith('factual-')),
+    limits: [
+      TINY,
+      'Heavy is an oracle here: written answers that are always right. Savings at equal quality are an upper bound.',
+      'A part of the reference pair, chosen because facts are where log-probabilities are known to help most.',
+    ],
+  },
+  {
     id: 'published',
     name: 'SmolLM2 and published answers of GPT-4',
     heavy: 'GPT-4 (published answers)',

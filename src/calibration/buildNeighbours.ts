@@ -8,6 +8,7 @@ const NEIGHBOURS = 15;
 const NOVEL_SHARE = 0.05;
 /** Bounds of the floor: under the lower one nothing is alike, above the upper one nothing would be. */
 const FLOOR = { least: 0.1, most: 0.5 };
+const DECIMALS = 10_000;
 
 /**
  * The graded prompts as neighbours for later ones. Document frequencies are theirs; the floor under which a
@@ -41,10 +42,12 @@ export function buildNeighbours(
     .map(({ sketch }, at) => lookup.near(sketch, at).similarity)
     .sort((one, other) => one - other);
   const floor = nearest[Math.floor(nearest.length * NOVEL_SHARE)] ?? FLOOR.least;
-  return { ...open, floor: rounded(Math.min(FLOOR.most, Math.max(FLOOR.least, floor))) };
+  const bounded = Math.min(FLOOR.most, Math.max(FLOOR.least, floor));
+  // Down: prompts of one template are all as similar, and a floor a hair above them would make them all novel.
+  return { ...open, floor: Math.floor(bounded * DECIMALS) / DECIMALS };
 }
 
 /** Four decimals are beyond what a cosine of counted words can mean. */
 function rounded(value: number): number {
-  return Math.round(value * 10_000) / 10_000;
+  return Math.round(value * DECIMALS) / DECIMALS;
 }

@@ -49,17 +49,35 @@ function* counts(
   bad: (draft: GradedDraft) => boolean,
 ): Iterable<{ threshold: number; accepted: number; bad: number }> {
   for (const threshold of thresholds) {
-    const accepted = acceptedAt(trial, drafts, threshold);
+    const accepted = acceptedAt(trial, drafts, threshold, bad);
     yield { threshold, accepted: accepted.length, bad: accepted.filter(bad).length };
   }
 }
 
-/** The drafts that are served when scores up to this one are accepted. */
-function acceptedAt(trial: Trial, drafts: readonly Read[], threshold: number): GradedDraft[] {
+/**
+ * The drafts that are served when scores up to this one are accepted. In use every draft has a second opinion where
+ * the policy wants one. What a recorded draft would have met that has none is not known: it counts on the side on
+ * which no risk is overlooked, as served when it is bad and as not served when it is good.
+ */
+function acceptedAt(
+  trial: Trial,
+  drafts: readonly Read[],
+  threshold: number,
+  bad: (draft: GradedDraft) => boolean,
+): GradedDraft[] {
   const policy = acceptingPolicy(trial.calibration, trial.lookup, { threshold, stratum: trial.stratum });
   const { holdBackTokens, holdBackTokensMax } = trial.calibration.pair;
   const stream = trial.serving === 'stream' ? { tokens: holdBackTokens, tokensMax: holdBackTokensMax } : null;
+  const isServed = (draft: GradedDraft, readings: readonly Reading[]) =>
+    replayDraft(policy, draft, { stream, readings }).served === 'draft';
   return drafts
-    .filter(({ draft, readings }) => replayDraft(policy, draft, { stream, readings }).served === 'draft')
+    .filter(({ draft, readings }) => {
+      if (policy.second === undefined || draft.second !== null) return isServed(draft, readings);
+      const served = OPINIONS.map((second) => isServed({ ...draft, second }, readings));
+      return bad(draft) ? served.includes(true) : !served.includes(false);
+    })
     .map(({ draft }) => draft);
 }
+
+/** What a second drafter may say: nothing, something else, the same. */
+const OPINIONS = [null, 0, 1].map((agreement) => ({ agreement, usage: null }));

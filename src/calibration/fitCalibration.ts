@@ -50,7 +50,8 @@ const LEAST_GRADED = 60;
  * Learns a score on one part of the graded drafts, certifies thresholds on another, and leaves the third
  * untouched. A stratum that cannot be certified is refused in the calibration, with how many accepted
  * examples are missing; that is a result, no error.
- * @throws CalibrationError when the drafts are too few or all of one class.
+ * @throws CalibrationError when the drafts are too few or all of one class, or when the answer is to be evidence and
+ * only some have their text.
  */
 export function fitCalibration(drafts: readonly GradedDraft[], options: FitOptions): Fitted {
   const { pair, alpha, delta, seed } = options;
@@ -64,6 +65,7 @@ export function fitCalibration(drafts: readonly GradedDraft[], options: FitOptio
     );
   }
   refuseOneClass(graded, bad, 'graded drafts');
+  refuseMixedTexts(graded, options);
   const shares = options.shares ?? SHARES;
   const splits = splitDrafts(graded, { by: options.split, seed, ...shares });
   const { train, calibration: held } = splits;
@@ -115,6 +117,18 @@ function refuseOneClass(
   );
 }
 
+/** In use every draft has its text: a score that learned from some without would take the text itself for a sign. */
+function refuseMixedTexts(graded: readonly GradedDraft[], { evidence, familyEvidence }: FitOptions): void {
+  const kinds = [evidence, ...Object.values(familyEvidence ?? {})].flat();
+  const textless = graded.filter(({ draft }) => draft.text === null).length;
+  if (!kinds.includes('answer') || textless === 0 || textless === graded.length) return;
+  throw new CalibrationError(
+    'shape',
+    `Cannot calibrate with the answer as evidence: ${textless} of ${graded.length} graded drafts were kept without ` +
+      'their text',
+  );
+}
+
 /** The neighbours, opened, with each graded prompt in its stratum. */
 function neighboursOf(
   train: readonly GradedDraft[],
@@ -137,7 +151,8 @@ function neighboursOf(
 function evidenceChoices({ evidence, familyEvidence = {} }: FitOptions, names: readonly string[]) {
   const sets = [evidence];
   const ofStratum = names.map((name) => {
-    const wanted = familyEvidence[name];
+    // Clients name families, as `constructor` too.
+    const wanted = Object.hasOwn(familyEvidence, name) ? familyEvidence[name] : undefined;
     if (wanted === undefined) return 0;
     const known = sets.findIndex((set) => set.join() === wanted.join());
     return known >= 0 ? known : sets.push(wanted) - 1;

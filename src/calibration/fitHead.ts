@@ -86,7 +86,9 @@ function fitModel(
 ): Head['model'] {
   const table = rows.map(({ values }) => features.map((name) => values[name] ?? 0));
   const labels = rows.map(({ bad }) => (bad ? 1 : 0));
-  const weights = rows.map(({ draft }) => draft.weight);
+  // Relative to their mean: penalties and leaves are measured in examples, however thinly those were drawn.
+  const mean = rows.reduce((sum, { draft }) => sum + draft.weight, 0) / rows.length;
+  const weights = rows.map(({ draft }) => draft.weight / mean);
   return model === 'trees'
     ? treesFit(table, labels, { weights, seed })
     : { kind: 'logistic', ...logisticFit(table, labels, { weights, c: STRENGTH }) };

@@ -26,14 +26,16 @@ export function recertify(
     const own = comparable.filter(({ sketch }) => stratumAt(lookup, sketch) === at);
     const fitted = scorers[stratum.scorer];
     const certify = (serving: Serving) => {
+      // Requests for streams may be of another kind than the rest; where it is known, each is tested on its own.
+      const served = own.filter(({ whole }) => whole === undefined || whole === (serving === 'whole'));
       const scores =
         fitted === undefined ? [] : trainingScores(fitted, splits.train, lookup, at, options.pair, serving);
       const grid = thresholdGrid(
         scores.map(({ score }) => score),
         scores.map(({ draft }) => bad(draft)),
-        { expected: own.length, alpha, delta, steps: THRESHOLD_STEPS },
+        { expected: served.length, alpha, delta, steps: THRESHOLD_STEPS },
       );
-      return certifyStratum({ calibration: under, stratum: at, serving, lookup }, own, grid, bad);
+      return certifyStratum({ calibration: under, stratum: at, serving, lookup }, served, grid, bad);
     };
     const { stream, whole } = stratum;
     return {

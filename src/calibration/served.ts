@@ -1,5 +1,5 @@
 import type { GradedDraft } from '../core/gradedDraft.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy, Reading } from '../core/policy.ts';
 import { type ReplayOutcome, replayDraft } from '../core/replayDraft.ts';
 import { heavyCost, type PairPrices, servingCost } from './servingCost.ts';
 
@@ -15,14 +15,21 @@ export interface Served {
   readonly right: boolean;
 }
 
-/** Replays a policy over graded drafts. @param stream the hold-back in tokens; null: answers are judged whole. */
+/**
+ * Replays a policy over graded drafts.
+ * @param stream the hold-back in tokens; null: answers are judged whole.
+ * @param readings the drafts as the policy reads them, where several policies share them.
+ */
 export function serve(
   policy: Policy,
   drafts: readonly GradedDraft[],
   stream: { readonly tokens: number; readonly tokensMax: number } | null,
   prices: PairPrices,
+  readings?: readonly (readonly Reading[])[],
 ): Served[] {
-  return drafts.map((draft) => servedAs(draft, replayDraft(policy, draft, { stream }), prices));
+  return drafts.map((draft, at) =>
+    servedAs(draft, replayDraft(policy, draft, { stream, readings: readings?.[at] }), prices),
+  );
 }
 
 /** One request as an outcome, however it came about, would have served it. */

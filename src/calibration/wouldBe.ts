@@ -1,6 +1,7 @@
 import type { Calibration } from '../core/calibration.ts';
 import type { GradedDraft } from '../core/gradedDraft.ts';
 import { acceptingPolicy, servingPolicy } from './acceptingPolicy.ts';
+import { equalWeights } from './equalWeights.ts';
 import { summarise } from './evaluate/summarise.ts';
 import type { Fitted } from './fitCalibration.ts';
 import { isBad } from './isBad.ts';
@@ -35,10 +36,12 @@ export function wouldBe(
   const bad = isBad(calibration.promise.risk);
   const policy = servingPolicy(calibration, lookup);
   const summary = (served: readonly Served[]) => summarise(served, bad, options);
-  const streamed = serve(policy, splits.test, stream, options.prices);
+  // Figures are of requests, and some stand for more of them than others.
+  const test = equalWeights(splits.test, options.seed);
+  const streamed = serve(policy, test.filter(isStream), stream, options.prices);
   return {
     stream: summary(streamed),
-    whole: summary(serve(policy, splits.test, null, options.prices)),
+    whole: summary(serve(policy, test.filter(isWhole), null, options.prices)),
     strata: calibration.strata.map(({ name, stream: certificate, whole }, at) => {
       const isOwn = ({ sketch }: GradedDraft) => stratumAt(lookup, sketch) === at;
       const own = [...splits.calibration, ...splits.test].filter(isOwn);
@@ -48,7 +51,7 @@ export function wouldBe(
           ? []
           : serve(
               acceptingPolicy(calibration, lookup, { threshold, stratum: at }),
-              splits.test.filter(isOwn),
+              test.filter((draft) => isOwn(draft) && isStream(draft)),
               stream,
               options.prices,
             );
@@ -63,4 +66,13 @@ export function wouldBe(
       };
     }),
   };
+}
+
+/** Where it is not known how a request was to be served, it is a request of either kind. */
+function isStream({ whole }: GradedDraft): boolean {
+  return whole !== true;
+}
+
+function isWhole({ whole }: GradedDraft): boolean {
+  return whole !== false;
 }

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileAlarms } from '../adapters/alarms/fileAlarms.ts';
 import { openCalibration } from '../adapters/calibration/openCalibration.ts';
 import type { RouteConfig } from '../adapters/config/config.ts';
 import { type Evidence, readEvidence } from '../adapters/evidence/readEvidence.ts';
 import { lowerBound, upperBound } from '../calibration/clopperPearson.ts';
+import { isBad } from '../calibration/isBad.ts';
 import { stratumAt } from '../calibration/stratumAt.ts';
 import { auditOne, openAlarm } from '../core/auditAlarm.ts';
 import { openNeighbours } from '../core/neighbours.ts';
@@ -12,6 +11,7 @@ import type { Feedback, ObservedDraft } from '../ports.ts';
 import type { CommandIo } from './commandIo.ts';
 import { EXIT } from './exit.ts';
 import { openConfig } from './openConfig.ts';
+import { LEVELS, standingLevels } from './standingLevels.ts';
 
 export interface AuditReportOptions {
   readonly config?: string | undefined;
@@ -35,6 +35,10 @@ export interface RiskReport {
 
 export interface RouteAudits extends RiskReport {
   readonly route: string;
+  /** Id of the calibration that serves now, which all figures are of; NOT CALIBRATED without one. */
+  readonly calibration: string;
+  /** Audits of drafts that were served under another calibration, or none: left out. */
+  readonly earlier: number;
   readonly strata: readonly (RiskReport & { readonly name: string })[];
   readonly alarm: {
     /** 0 as configured, 1 stricter, 2 heavy only: what the running gateway goes by. */
@@ -57,9 +61,6 @@ export interface RouteAudits extends RiskReport {
   };
 }
 
-/** Where the running gateway keeps its levels. */
-const ALARMS_FILE = 'alarms.json';
-
 /** Says what audits of served drafts have found, by route and stratum, and what clients said. */
 export function auditReport(options: AuditReportOptions, io: CommandIo): Promise<number> {
   const config = openConfig(options.config, io);
@@ -71,12 +72,9 @@ export function auditReport(options: AuditReportOptions, io: CommandIo): Promise
     io.stderr.write(`There is no route ${JSON.stringify(options.route)}\n`);
     return Promise.resolve(EXIT.usage);
   }
-  const folder = config.evidence.dir.path;
-  const evidence = readEvidence(folder);
+  const evidence = readEvidence(config.evidence.dir.path);
   for (const { file, line, message } of evidence.faults) io.stderr.write(`${file}:${line}: ${message}\n`);
-  const alarms = fileAlarms(join(folder, ALARMS_FILE), ({ cause }) =>
-    io.stderr.write(`Cannot read the alarms: ${cause instanceof Error ? cause.message : String(cause)}\n`),
-  );
+  const alarms = standingLevels(config, io);
   const reports = routes.map((route) => routeAudits(evidence, route, alarms.level(route.name)));
   io.stdout.write(
     options.json
@@ -87,10 +85,13 @@ export function auditReport(options: AuditReportOptions, io: CommandIo): Promise
 }
 
 function routeAudits({ drafts, feedback }: Evidence, route: RouteConfig, level: 0 | 1 | 2): RouteAudits {
-  const own = drafts.filter((draft) => draft.route === route.name);
+  const calibration = calibrationOf(route);
+  const id = calibration?.id ?? 'NOT CALIBRATED';
+  const bad = isBad(calibration?.promise.risk ?? 'error');
+  const all = drafts.filter((draft) => draft.route === route.name && draft.source !== 'observed');
+  const own = all.filter((draft) => draft.calibration === id);
   const accepted = own.filter(({ source }) => source === 'accepted');
   const escalated = own.filter(({ source, draftRight }) => source === 'escalated' && draftRight !== null);
-  const calibration = calibrationOf(route);
   const lookup = calibration === null ? null : openNeighbours(calibration.neighbours);
   const stratumOf = ({ sketch, family }: ObservedDraft): string => {
     if (calibration === null || lookup === null) return family ?? 'no family';
@@ -99,16 +100,16 @@ function routeAudits({ drafts, feedback }: Evidence, route: RouteConfig, level: 
   };
   const target = route.audits.target ?? calibration?.promise.alpha ?? 0.1;
   const { delta } = route.audits;
-  const present =
-    calibration === null ? accepted : accepted.filter((draft) => draft.calibration === calibration.id);
-  const alarm = present
+  const alarm = accepted
     .filter(({ draftRight }) => draftRight !== null)
-    .reduce((state, { draftRight }) => auditOne(state, draftRight === false), openAlarm({ target, delta }));
+    .reduce((state, draft) => auditOne(state, bad(draft)), openAlarm({ target, delta }));
   return {
     route: route.name,
-    ...riskOf(accepted),
+    calibration: id,
+    earlier: all.length - own.length,
+    ...riskOf(accepted, bad),
     strata: [...Map.groupBy(accepted, stratumOf)]
-      .map(([name, members]) => ({ name, ...riskOf(members) }))
+      .map(([name, members]) => ({ name, ...riskOf(members, bad) }))
       .sort((one, other) => other.audits - one.audits),
     alarm: { level, target, delta, evidence: alarm.evidence },
     escalated: {
@@ -132,9 +133,10 @@ function calibrationOf(route: RouteConfig) {
 /** One half of what a two-sided 95 % interval leaves out. */
 const TAIL = 0.025;
 
-function riskOf(drafts: readonly ObservedDraft[]): RiskReport {
+/** @param isBad in the sense of the promise. */
+function riskOf(drafts: readonly ObservedDraft[], isBad: (draft: ObservedDraft) => boolean): RiskReport {
   const graded = drafts.filter(({ draftRight }) => draftRight !== null).length;
-  const bad = drafts.filter(({ draftRight }) => draftRight === false).length;
+  const bad = drafts.filter(isBad).length;
   return {
     audits: drafts.length,
     ungraded: drafts.length - graded,
@@ -162,16 +164,15 @@ function feedbackOf(
   };
 }
 
-const LEVELS = ['as configured', 'tightened: stricter threshold', 'tightened: heavy only'] as const;
-
 function routeLines(report: RouteAudits): string[] {
   const { route, alarm, escalated, feedback, strata } = report;
   const lines = [
-    `route ${route}: ${riskText(report)}`,
+    `route ${route}, calibration ${report.calibration}: ${riskText(report)}`,
     `  level ${alarm.level} (${LEVELS[alarm.level]}); target ${alarm.target}, evidence against it ` +
-      `${alarm.evidence.toPrecision(3)} of ${(1 / alarm.delta).toFixed(0)} that raise an alarm`,
+      `${alarm.evidence < 1000 ? alarm.evidence.toFixed(2) : 'above 1000'}, where ${(1 / alarm.delta).toFixed(0)} raises an alarm`,
     ...strata.map((stratum) => `    ${stratum.name}: ${riskText(stratum)}`),
   ];
+  if (report.earlier > 0) lines.push(`  left out: ${report.earlier} audits under another calibration`);
   if (escalated.graded > 0) {
     lines.push(`  escalated in vain: ${escalated.in_vain} of ${escalated.graded} graded`);
   }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../ports.ts';
+import { EXIT } from './exit.ts';
 
 export interface Output {
   write(text: string): unknown;
@@ -21,13 +22,24 @@ export interface CommandIo {
   wait(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** The process's own. A second Ctrl-C ends it at once. */
-export function processIo(exit: (code: number) => void): CommandIo {
+/** Within this much, ms, it is one Ctrl-C: npm passes on what the terminal has sent already. */
+const SAME_MS = 500;
+
+/**
+ * The process's own. A Ctrl-C ends it at once; where the command ends in good order by itself, the second does.
+ * @param options.orderly the command heeds `signal`. One that only computes would not even hear of a Ctrl-C.
+ */
+export function processIo({ orderly }: { readonly orderly: boolean }): CommandIo {
   const stop = new AbortController();
-  process.once('SIGINT', () => {
-    stop.abort();
-    process.once('SIGINT', () => exit(130));
-  });
+  if (orderly) {
+    let firstMs: number | null = null;
+    process.on('SIGINT', () => {
+      const nowMs = performance.now();
+      if (firstMs !== null && nowMs - firstMs > SAME_MS) process.exit(EXIT.interrupted);
+      firstMs ??= nowMs;
+      stop.abort();
+    });
+  }
   return {
     stdout: process.stdout,
     stderr: process.stderr,

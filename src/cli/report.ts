@@ -1,12 +1,12 @@
 import { runningPair } from '../adapters/calibration/runningPair.ts';
 import type { Config, RouteConfig } from '../adapters/config/config.ts';
-import type { StoredDraft } from '../adapters/evidence/gradedDraftLine.ts';
 import { type Evidence, readEvidence } from '../adapters/evidence/readEvidence.ts';
+import { lowerBound, upperBound } from '../calibration/clopperPearson.ts';
 import { fitCalibration } from '../calibration/fitCalibration.ts';
-import type { Estimate } from '../calibration/report/evaluation.ts';
+import type { Estimate, EvaluationSummary } from '../calibration/report/evaluation.ts';
 import { type WouldBe, wouldBe } from '../calibration/wouldBe.ts';
-import type { EvidenceKind } from '../core/calibration.ts';
 import type { ObservedDraft } from '../ports.ts';
+import { evidenceKinds } from './calibrate/evidenceKinds.ts';
 import { ofOnePair } from './calibrate/ofOnePair.ts';
 import { pairPrices } from './calibrate/pairPrices.ts';
 import { certificateText } from './calibrate/strataLines.ts';
@@ -68,7 +68,7 @@ export function report(options: ReportCommandOptions, io: CommandIo): Promise<nu
   io.stdout.write(
     options.json
       ? `${JSON.stringify({ version: 1, alpha, delta, risk, routes: reports }, null, 2)}\n`
-      : `${reports.flatMap((one) => routeLines(one, config)).join('\n')}\n`,
+      : `${reports.flatMap((one) => routeLines(one, config, options)).join('\n')}\n`,
   );
   return Promise.resolve(EXIT.ok);
 }
@@ -102,7 +102,7 @@ function routeReport(
       pair,
       ...options,
       source: 'observed',
-      evidence: kindsOf(drafts),
+      evidence: evidenceKinds(drafts, { evidence: null, familyEvidence: {} }).kinds,
       model: 'best',
       split: 'row',
       now: new Date(clock.now()).toISOString(),
@@ -121,13 +121,6 @@ const SAME = {
   second: null,
 };
 
-function kindsOf(drafts: readonly StoredDraft<ObservedDraft>[]): readonly EvidenceKind[] {
-  const kinds: EvidenceKind[] = ['logprobs', 'prompt', 'neighbours'];
-  if (drafts.every(({ draft }) => draft.text !== null)) kinds.push('answer');
-  if (drafts.some(({ second }) => second !== null)) kinds.push('second');
-  return kinds;
-}
-
 function agreementOf(drafts: readonly ObservedDraft[]): Omit<FamilyReport, 'family'> {
   const graded = drafts.filter(({ draftRight }) => draftRight !== null);
   const agree = graded.filter(({ draftRight }) => draftRight === true).length;
@@ -138,7 +131,11 @@ function agreementOf(drafts: readonly ObservedDraft[]): Omit<FamilyReport, 'fami
   };
 }
 
-function routeLines(report: RouteReport, { routes }: Config): string[] {
+function routeLines(
+  report: RouteReport,
+  { routes }: Config,
+  promise: Pick<ReportCommandOptions, 'alpha' | 'delta'>,
+): string[] {
   const { route, draft, heavy, observed, graded, agreement, families, priced } = report;
   const mode = routes.get(route)?.mode;
   const lines = [
@@ -155,11 +152,14 @@ function routeLines(report: RouteReport, { routes }: Config): string[] {
     if (summary === null) continue;
     const saving = priced ? estimateText(summary.saving) : 'unknown, since a price is';
     lines.push(
-      `  ${how}: would keep ${estimateText(summary.kept)} of drafts, save ${saving}, with ${estimateText(summary.risk)} ` +
-        `bad among the kept (${summary.prompts} requests held out)`,
+      `  ${how}: would keep ${estimateText(summary.kept)} of drafts, save ${saving}, with ${badOfKept(summary)} ` +
+        `(${summary.prompts} requests held out)`,
     );
   }
-  lines.push('  certificates:');
+  lines.push(
+    `  certificates, for at most ${percent(promise.alpha)} bad among kept drafts, each with probability ` +
+      `${percent(1 - promise.delta)}:`,
+  );
   for (const { name, graded: own, stream, whole } of report.would_be.strata) {
     lines.push(
       `    ${name}, ${own} graded: streams ${certificateText(stream)}; whole ${certificateText(whole)}`,
@@ -174,6 +174,18 @@ function routeLines(report: RouteReport, { routes }: Config): string[] {
     }
   }
   return [...lines, ''];
+}
+
+/** One half of what a two-sided 95 % interval leaves out. */
+const TAIL = 0.025;
+
+/** In counts, with the exact interval: few are kept, and none bad of few is no risk of 0. */
+function badOfKept({ kept, risk, prompts }: Pick<EvaluationSummary, 'kept' | 'risk' | 'prompts'>): string {
+  const count = Math.round((kept?.value ?? 0) * prompts);
+  if (risk === null || count === 0) return 'none kept to be bad';
+  const bad = Math.round(risk.value * count);
+  const [low, high] = [lowerBound(bad, count, TAIL), upperBound(bad, count, TAIL)];
+  return `${bad} bad among ${count} kept, ${estimateText({ value: bad / count, low, high })}`;
 }
 
 function percent(share: number | null): string {

@@ -121,6 +121,8 @@ export interface CalibratedPair {
   readonly holdBackTokensMax: number;
   /** Digest of what else shapes a draft: rules of the draft model. */
   readonly parameters: string;
+  /** Prompts of a higher risk are not drafted, so what is certified is the rest; null or absent: the gate is off. */
+  readonly gateMaxRisk?: number | null | undefined;
 }
 
 /** What was learned and certified for one pair of models: the content of a calibration file. */

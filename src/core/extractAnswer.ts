@@ -104,7 +104,8 @@ const COPULA = /^.{0,80}?\b(?:is|are|as)\s+(.+)$/i;
 function labelIn(answer: string): string | null {
   const line = answer.split('\n', 1)[0] ?? '';
   const sentence = /^.*?[^\d\s][.!?](?=\s|$)/.exec(line)?.[0] ?? line;
-  for (const candidate of [sentence, LABEL_SAID.exec(sentence)?.[1], COPULA.exec(sentence)?.[1]]) {
+  // What a short sentence says comes before the sentence: "It is positive." is the label positive.
+  for (const candidate of [LABEL_SAID.exec(sentence)?.[1], COPULA.exec(sentence)?.[1], sentence]) {
     const label = trimmed((candidate ?? '').split(/[,;(]/, 1)[0] ?? '');
     if (label !== '' && label.length <= LABEL_CHARACTERS && words(label) <= LABEL_WORDS) return label;
   }

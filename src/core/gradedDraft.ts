@@ -47,4 +47,6 @@ export interface GradedDraft {
   readonly source: EvidenceSource;
   /** One over the probability with which it was sampled, >= 1. */
   readonly weight: number;
+  /** Whether its request is one whose answer is judged whole; absent where that is not known, as in a dataset. */
+  readonly whole?: boolean | undefined;
 }

@@ -56,6 +56,8 @@ export interface Asked {
   readonly promptTokens: () => number;
   /** Nothing of the answer is shown before it has ended. */
   readonly whole: boolean;
+  /** Functions are on offer: the answer may be a call of one, and no grader judges those. Absent: none are. */
+  readonly tools?: boolean;
 }
 
 /**

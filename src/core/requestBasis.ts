@@ -37,8 +37,8 @@ const NO_SCORER: Scorer = { evidence: [], heads: [] };
 /** Knows nothing and keeps nothing. */
 export const NO_BASIS: RequestBasis = { known: {}, scorer: NO_SCORER, threshold: null, whole: false };
 
-/** The strata that take what no stratum of its own takes. */
-const CATCH_ALL: readonly string[] = ['rest', 'all'];
+/** The strata that take what no stratum of its own takes: no family may have one of these names alone. */
+export const CATCH_ALL: readonly string[] = ['rest', 'all'];
 
 /**
  * Finds a request's stratum by its nearest graded neighbours, and what is promised there. A prompt that no
@@ -61,12 +61,14 @@ export function openBasis(calibration: Calibration, asked: Asked, options: Basis
   const scorer = scorers[stratum.scorer] ?? NO_SCORER;
   const threshold = thresholdOf(certificate, served);
   const basis = { known, scorer, threshold, whole: asked.whole };
-  const certified = certificate.certified && !isNovel;
+  // Calls of tools are never graded, so what may be one is outside every certificate.
+  const isUngraded = asked.tools === true;
+  const certified = certificate.certified && !isNovel && !isUngraded;
   const gate = headAt(scorer, 'prompt');
   const { gateMaxBad } = options;
   const isGated = gateMaxBad !== null && gate !== null && scoreAt(gate, known) > gateMaxBad;
-  const notDrafted =
-    isNovel && !served ? 'novel' : threshold === null ? 'uncertified' : isGated ? 'gate' : null;
+  const isRefused = threshold === null || (isUngraded && !served);
+  const notDrafted = isNovel && !served ? 'novel' : isRefused ? 'uncertified' : isGated ? 'gate' : null;
   return { basis, notDrafted, stratum: stratum.name, certified };
 }
 

@@ -1,3 +1,4 @@
+import { isJudgedWhole } from '../core/chatRequest.ts';
 import { type Cost, costOf, sumCosts, type Usage } from '../core/cost.ts';
 import type { EvidenceSource, GradedDraft, RecordedDraft } from '../core/gradedDraft.ts';
 import type { Grade, IncomingChat, ObservedDraft, TightenedLevel, TokenCounter } from '../ports.ts';
@@ -85,6 +86,7 @@ export class Comparison {
       second: this.second,
       source,
       weight,
+      whole: isJudgedWhole(incoming.request),
       route: route.name,
       requestId: incoming.id,
       at,

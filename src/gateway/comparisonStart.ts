@@ -1,4 +1,4 @@
-import { offersTools } from '../core/chatRequest.ts';
+import { type HeavyReason, offersTools } from '../core/chatRequest.ts';
 import type { CallRecord } from '../core/receipt.ts';
 import type { CallMeter } from './callMeter.ts';
 import type { ComparisonStart, HeavyAnswer } from './comparison.ts';
@@ -42,9 +42,15 @@ export function comparisonStart(
   return { ...common, source: 'accepted', weight, ...kept, heavy: null };
 }
 
-/** A draft was asked for and given up, and heavy answered. */
+/** Why a request that could be drafted, and one day may be, was not. */
+const NOT_WANTED: readonly (HeavyReason | null)[] = ['novel', 'uncertified', 'gate', 'tightened'];
+
+/**
+ * Heavy answered after a draft that was given up, or instead of one the policy did not want: a calibration made of
+ * what was drafted alone would be blind to the rest, which it may accept.
+ */
 function isEscalated({ heavyReason, served }: Lane, { mode }: Route): boolean {
-  if (mode !== 'serve' || heavyReason !== null) return false;
+  if (mode !== 'serve' || (heavyReason !== null && !NOT_WANTED.includes(heavyReason))) return false;
   return served?.tier === 'heavy' || served?.tier === 'speculative';
 }
 

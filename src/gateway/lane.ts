@@ -2,7 +2,7 @@ import { filter, type Observable, type SchedulerLike, Subject } from 'rxjs';
 import type { RequestEvent, Tier } from '../../machines/index.ts';
 import { askedText } from '../core/askedText.ts';
 import type { ChatChunk } from '../core/chat.ts';
-import { type HeavyReason, isJudgedWhole, promptText } from '../core/chatRequest.ts';
+import { type HeavyReason, isJudgedWhole, offersTools, promptText } from '../core/chatRequest.ts';
 import type { DraftEnding } from '../core/judgement.ts';
 import type { Asked, Opening, Policy, VerdictReason } from '../core/policy.ts';
 import type { PromptSketch } from '../core/promptSketch.ts';
@@ -157,7 +157,8 @@ export class Lane {
 
   /** What a policy may know of the request before it is drafted. */
   get asked(): Asked {
-    return { sketch: this.sketch, promptTokens: this.promptTokens, whole: this.whole };
+    const tools = offersTools(this.incoming.request);
+    return { sketch: this.sketch, promptTokens: this.promptTokens, whole: this.whole, tools };
   }
 
   /** The request as one model of the route gets it. */

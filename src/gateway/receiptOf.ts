@@ -23,7 +23,7 @@ export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string
       calibration: policy.calibration?.id ?? 'NOT CALIBRATED',
       form: policy.form,
       stratum: lane.opening?.stratum ?? null,
-      certified: lane.opening?.certified ?? false,
+      certified: lane.opening?.certified === true && !isServedAnyway(lane),
       tightened: lane.tightened,
     },
     outcome: outcome.kind,
@@ -46,4 +46,10 @@ export function receiptOf(lane: Lane, outcome: RequestOutcome, createdAt: string
     totalMs: lane.elapsedMs(),
     audit: null,
   };
+}
+
+/** A draft that was shown whatever its policy thought of it: no certificate covers that. */
+function isServedAnyway({ served, incoming }: Lane): boolean {
+  if (served?.tier !== 'draft') return false;
+  return incoming.control.routing === 'draft' || served.reason === 'heavy_failed';
 }

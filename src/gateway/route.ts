@@ -29,7 +29,7 @@ export interface Sampling {
 
 /** How accepted drafts are checked while they are served, and what is promised of them. */
 export interface Audits extends Sampling {
-  /** Share of escalated requests whose draft is asked for again, whole, [0, 1]. */
+  /** Share of the requests heavy answered, after a draft or instead of one, that are drafted anew, whole, [0, 1]. */
   readonly escalatedShare: number;
   /** Share of bad answers among accepted drafts that is promised at most, (0, 1). */
   readonly target: number;

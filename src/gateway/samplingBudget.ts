@@ -22,8 +22,10 @@ const NANO_PER_DOLLAR = 1e9;
 /**
  * How many comparisons run at once, and what they may cost a UTC day. Money is set aside by an estimate when
  * one starts and charged as it was when it ends: none starts that would take the day's sum above its bound,
- * so it is exceeded at most by what the open ones cost beyond their estimates. Without a known price money
- * bounds nothing; the share is drawn by whoever asks.
+ * so it is exceeded at most by what the open ones cost beyond their estimates. The first that money refuses is
+ * the last of the day, however cheap the next would be: a sample of what was left affordable would be one of
+ * short answers. What a whole day's money cannot pay for is passed over. Without a known price money bounds
+ * nothing; the share is drawn by whoever asks.
  */
 export class SamplingBudget {
   readonly #limits: Pick<Sampling, 'concurrent' | 'dollarsPerDay'>;
@@ -33,6 +35,8 @@ export class SamplingBudget {
   /** Days since the epoch: a clock that is set back gives no new money. */
   #day = Number.NEGATIVE_INFINITY;
   #committedNano = 0;
+  /** Money has refused one today. */
+  #spent = false;
 
   constructor(limits: Pick<Sampling, 'concurrent' | 'dollarsPerDay'>, nowMs: () => number) {
     this.#limits = limits;
@@ -45,7 +49,9 @@ export class SamplingBudget {
     const { concurrent, dollarsPerDay } = this.#limits;
     const reserved = estimate.nanoDollars ?? 0;
     const priced = dollarsPerDay !== null && estimate.nanoDollars !== null;
-    const affordable = !priced || this.#committedNano + reserved <= dollarsPerDay * NANO_PER_DOLLAR;
+    const mostNano = priced ? dollarsPerDay * NANO_PER_DOLLAR : Number.POSITIVE_INFINITY;
+    const affordable = !priced || (!this.#spent && this.#committedNano + reserved <= mostNano);
+    if (!affordable && reserved <= mostNano) this.#spent = true;
     if (this.#open >= concurrent || !affordable) {
       this.#refused += 1;
       return null;
@@ -74,6 +80,7 @@ export class SamplingBudget {
     if (day > this.#day) {
       this.#day = day;
       this.#committedNano = 0;
+      this.#spent = false;
     }
     return this.#day;
   }

@@ -106,6 +106,17 @@ describe('drafts that cannot be calibrated on', () => {
     expect(() => fitCalibration(given, OPTIONS)).toThrow(message);
   });
 
+  it('of which only some have their text are refused where the answer is to be evidence', () => {
+    const some = drafts.map((draft, at) => ({
+      ...draft,
+      draft: { ...draft.draft, text: at % 2 === 0 ? 'a text' : null },
+    }));
+    const evidence = [...OPTIONS.evidence, 'answer'] as const;
+    expect(() => fitCalibration(some, { ...OPTIONS, evidence })).toThrow(/100 of 200 graded drafts/);
+    expect(() => fitCalibration(drafts, { ...OPTIONS, evidence })).not.toThrow();
+    expect(() => fitCalibration(some, OPTIONS)).not.toThrow();
+  });
+
   it('a drafter without log-probabilities still has a prompt to judge by, and is never kept', () => {
     const silent = drafts.map((draft) => ({
       ...draft,

@@ -176,6 +176,17 @@ describe('policy calibrated, before the draft', () => {
     ]);
   });
 
+  it('wants no draft that may be a call of tools, which nobody grades, or says that it is not certified', () => {
+    const opening = (uncertified: 'heavy' | 'serve', tools: boolean) => {
+      const policy = calibratedPolicy(CALIBRATION, { ...OPTIONS, uncertified });
+      const { notDrafted, certified: covered } = openPolicy(policy, { ...asked(true), tools });
+      return [notDrafted, covered];
+    };
+    expect(opening('heavy', true)).toEqual(['uncertified', false]);
+    expect(opening('serve', true)).toEqual([null, false]);
+    expect(opening('heavy', false)).toEqual([null, true]);
+  });
+
   it('gates by the prompt alone only where it is told to', () => {
     const index = lookupOf({ badShare: 0.8 });
     expect(opened({ options: { index } })).toEqual([null, 'one', true]);

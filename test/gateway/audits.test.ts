@@ -145,6 +145,28 @@ describe('an audit', () => {
   });
 });
 
+describe('requests that were not drafted, since a policy did not want it', () => {
+  test.each(['novel', 'uncertified', 'gate'] as const)('are sampled with those given up: %s', async (why) => {
+    const policy = playedPolicy(opens({ notDrafted: why, stratum: 'facts' }));
+    const played = backgroundOn({ policy, audits: { ...AUDITED, share: 0, escalatedShare: 0.5 } });
+    const { receipt } = played.ask();
+    await (await played.heavy.next()).send(...HEAVY);
+    expect(await receipt).toMatchObject({ served: 'heavy', reason: why });
+    await (await played.draft.next()).send(...DRAFT);
+    expect(await played.recorded()).toMatchObject({ source: 'escalated', weight: 2 });
+    expect(played.standing().audits).toMatchObject({ audits: 0 });
+  });
+
+  test('are not sampled where the caller asked for heavy', async () => {
+    const played = backgroundOn({ audits: { ...AUDITED, escalatedShare: 1 } });
+    const { receipt } = played.ask({}, { routing: 'heavy', cache: false });
+    await (await played.heavy.next()).send(...HEAVY);
+    await receipt;
+    await settled();
+    expect(played.draft.calls).toEqual([]);
+  });
+});
+
 describe('audits that find more bad answers than promised', () => {
   const strict = playedPolicy({ name: 'strict' });
   const route = (changes: Partial<Route> = {}): Partial<Route> => ({

@@ -51,6 +51,7 @@ describe('mode observe', () => {
       grader: 'played',
       heavyUsage: { promptTokens: 9, completionTokens: 3, provenance: 'reported' },
       second: null,
+      whole: !stream,
       policy: 'entropy',
       calibration: 'NOT CALIBRATED',
       at: '2023-11-14T22:13:20.000Z',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Asked } from '../../src/core/policy.ts';
 import { sketchOf } from '../../src/core/sketchOf.ts';
-import { finish, gatewayOn, token, tokens } from '../fakes.ts';
+import { broken, finish, gatewayOn, token, tokens } from '../fakes.ts';
 import { opens, playedPolicy } from './playedPolicy.ts';
 
 describe('how a policy opens a request', () => {
@@ -77,6 +77,50 @@ describe('how a policy opens a request', () => {
     expect(question?.sketch()).toEqual(sketchOf('Hello?'));
     await call.send(...tokens(2), ...finish());
     await receipt;
+  });
+
+  test('knows whether tools are on offer', async () => {
+    const asked: Asked[] = [];
+    const ability = { tools: true, modalities: [], contextTokens: null };
+    const { draft, ask } = gatewayOn({ ability, policy: playedPolicy(opens({}, asked)) });
+    const tool = { type: 'function', function: { name: 'f', parameters: {} } };
+    for (const tools of [undefined, [tool]]) {
+      const { receipt } = ask(tools && { tools });
+      await (await draft.next()).send(...tokens(2), ...finish());
+      await receipt;
+    }
+    expect(asked.map(({ tools }) => tools)).toEqual([false, true]);
+  });
+
+  test('covers with its certificate no draft that is shown whatever is thought of it', async () => {
+    const policy = playedPolicy(opens({ stratum: 'facts', certified: true }));
+    const { draft, ask } = gatewayOn({ policy });
+    const forced = ask({}, { routing: 'draft', cache: false });
+    await (await draft.next()).send(...tokens(2), ...finish());
+    expect(await forced.receipt).toMatchObject({
+      served: 'draft',
+      reason: 'control',
+      policy: { certified: false },
+    });
+    const kept = ask();
+    await (await draft.next()).send(...tokens(2), ...finish());
+    expect(await kept.receipt).toMatchObject({ served: 'draft', policy: { certified: true } });
+  });
+
+  test('nor one that was given up and is shown since heavy failed', async () => {
+    const policy = playedPolicy({
+      ...opens({ stratum: 'facts', certified: true }),
+      ended: () => ({ kind: 'reject', reason: 'risk' }),
+    });
+    const { draft, heavy, ask } = gatewayOn({ policy, onHeavyFailure: 'serve_draft' });
+    const { receipt } = ask();
+    await (await draft.next()).send(...tokens(2), ...finish());
+    await (await heavy.next()).send(broken());
+    expect(await receipt).toMatchObject({
+      served: 'draft',
+      reason: 'heavy_failed',
+      policy: { certified: false },
+    });
   });
 
   test('is not asked for what cannot be drafted anyway', async () => {

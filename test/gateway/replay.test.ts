@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { agreement } from '../../src/core/agreement.ts';
+import { calibratedPolicy } from '../../src/core/calibratedPolicy.ts';
 import { entropyPolicy } from '../../src/core/entropyPolicy.ts';
 import { tokensOf } from '../../src/core/evidence.ts';
 import type { GradedDraft, RecordedToken } from '../../src/core/gradedDraft.ts';
@@ -8,6 +9,14 @@ import type { Policy, Reading, Verdict } from '../../src/core/policy.ts';
 import { replayDraft } from '../../src/core/replayDraft.ts';
 import { sketchOf } from '../../src/core/sketchOf.ts';
 import type { StreamItem } from '../../src/ports.ts';
+import {
+  certified,
+  lookupOf,
+  SCORER,
+  secondHead,
+  smallCalibration,
+  stratum,
+} from '../core/smallCalibration.ts';
 import { broken, CALM, finish, gatewayOn, HOT, said, token, tokens, WARM } from '../fakes.ts';
 import { recordedDraft } from '../recordedDraft.ts';
 
@@ -65,10 +74,22 @@ const silent: Policy<number> = {
   },
 };
 
+/** Served as a calibration says, with a second model where the route has one. */
+const calibrated = calibratedPolicy(
+  smallCalibration([stratum('one', certified(0.4), certified(0.3))], {
+    pair: { second: 'other' },
+    scorers: [
+      { ...SCORER, evidence: [...SCORER.evidence, 'second'], heads: [...SCORER.heads, secondHead(0.3)] },
+    ],
+  }),
+  { index: lookupOf(), doubtAbove: 0.5, rejectBelow: 0.05, uncertified: 'heavy', gateMaxBad: null },
+);
+
 const policy: fc.Arbitrary<Policy> = fc.oneof(
   fc.constant(entropyPolicy() as Policy),
   fc.integer({ min: 1, max: 9 }).map((period) => new Swinging(period) as Policy),
   fc.constant(silent as Policy),
+  fc.constant(calibrated as Policy),
 );
 
 const TOPS = {

@@ -95,6 +95,22 @@ describe('a sampling budget', () => {
     expect(budget.start(dollars(0.4))).toBeNull();
   });
 
+  test('starts nothing cheaper on a day on which money refused one: what is compared is not chosen by its cost', () => {
+    let nowMs = 0;
+    const budget = new SamplingBudget({ concurrent: 4, dollarsPerDay: 1 }, () => nowMs);
+    budget.start(dollars(0.9))?.close(dollars(0.9));
+    expect(budget.start(dollars(0.2))).toBeNull();
+    expect(budget.start(dollars(0.01))).toBeNull();
+    nowMs += DAY_MS;
+    expect(budget.start(dollars(0.01))).not.toBeNull();
+  });
+
+  test('passes over what no day could pay for, and goes on', () => {
+    const budget = new SamplingBudget({ concurrent: 4, dollarsPerDay: 1 }, () => 0);
+    expect(budget.start(dollars(1.1))).toBeNull();
+    expect(budget.start(dollars(0.9))).not.toBeNull();
+  });
+
   test('takes a ticket back once', () => {
     const budget = new SamplingBudget({ concurrent: 1, dollarsPerDay: 1 }, () => 0);
     const ticket = budget.start(dollars(0.1));

@@ -24,6 +24,7 @@ const pair = z
     holdBackTokens: z.int().min(1),
     holdBackTokensMax: z.int().min(1),
     parameters: z.string(),
+    gateMaxRisk: probability.nullable().optional(),
   })
   .refine(({ holdBackTokens: least, holdBackTokensMax: most }) => most >= least, {
     message: 'must not be below holdBackTokens',

@@ -19,13 +19,14 @@ const SETTINGS: Readonly<Record<keyof CalibratedPair, string>> = {
   holdBackTokens: 'hold_back.tokens',
   holdBackTokensMax: 'hold_back.tokens_max',
   parameters: 'draft_tools and the rules of the draft model',
+  gateMaxRisk: 'policy.gate_max_risk',
 };
 
 /** Every field in which the running route differs from the calibrated one; empty: the calibration holds for it. */
 export function mismatch({ pair }: Pick<Calibration, 'pair'>, running: CalibratedPair): readonly Mismatch[] {
   return Object.entries(SETTINGS).flatMap(([name, field]) => {
     const key = name as keyof CalibratedPair; // The keys of a record by these names.
-    const [calibrated, now] = [pair[key], running[key]];
+    const [calibrated, now] = [pair[key] ?? null, running[key] ?? null];
     return calibrated === now ? [] : [{ field, calibrated: shown(calibrated), running: shown(now) }];
   });
 }

@@ -11,6 +11,8 @@ export interface RunningRoute {
   readonly draftTools: boolean;
   readonly policy: {
     readonly options: { readonly form: EntropyForm; readonly topLogprobs: number; readonly window: number };
+    /** Of policy `calibrated`; null: the gate is off. */
+    readonly gateMaxRisk?: number | null;
   };
   readonly holdBack: { readonly tokens: number; readonly tokensMax: number };
 }
@@ -22,6 +24,7 @@ const DIGEST_CHARACTERS = 16;
 export function runningPair(route: RunningRoute): CalibratedPair {
   const { draft, heavy, second, holdBack, draftTools } = route;
   const { form, topLogprobs, window } = route.policy.options;
+  const { gateMaxRisk = null } = route.policy;
   const { rename, drop, cap } = draft.rules;
   // The order in which fields are dropped means nothing.
   const parameters = digestOf({ rename, drop: [...new Set(drop)].sort(), cap, draftTools });
@@ -35,5 +38,6 @@ export function runningPair(route: RunningRoute): CalibratedPair {
     holdBackTokens: holdBack.tokens,
     holdBackTokensMax: holdBack.tokensMax,
     parameters: parameters.slice(0, DIGEST_CHARACTERS),
+    ...(gateMaxRisk !== null && { gateMaxRisk }),
   };
 }

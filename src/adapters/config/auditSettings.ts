@@ -20,7 +20,7 @@ export const auditSettings = z.strictObject({
     'Share of the accepted drafts that heavy answers again, 0 to 1; 0 is no audit.',
   ),
   escalated_share: share(0).describe(
-    'Share of the escalated requests whose draft is finished and graded, 0 to 1.',
+    'Share of the requests heavy answered, after a draft or instead of one, that are drafted anew and graded, 0 to 1.',
   ),
   concurrent: concurrent.describe('Audits under way at once, audits; beyond them none is begun.'),
   dollars_per_day: dollarsPerDay.describe(

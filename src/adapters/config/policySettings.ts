@@ -29,7 +29,8 @@ export const policySettings = z.strictObject({
     .optional()
     .describe(
       'The learned gate: a request whose draft would be inadequate with a higher probability than this, 0 to ' +
-        '1, is not drafted. Without it the gate is off.',
+        '1, is not drafted. Without it the gate is off. A certificate covers what the gate it was fitted with lets ' +
+        'through: run `calibrate fit` again when it changes.',
     ),
   dollars_per_second: z
     .number()

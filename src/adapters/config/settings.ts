@@ -83,8 +83,8 @@ const evidenceSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Keeps the texts of drafts too. Without it: numbers, the shapes of tokens, and hashes of the words of ' +
-        'a prompt.',
+      'Keeps the texts of drafts and the comments of feedback too. Without it: numbers, the shapes of tokens, ' +
+        'hashes of the words of a prompt, and how long a comment was.',
     ),
 });
 

@@ -5,7 +5,7 @@ import { formatFeedback } from './feedbackLine.ts';
 import { formatGradedDraft, type ModelsAsked } from './gradedDraftLine.ts';
 
 export interface FileEvidenceLogOptions {
-  /** Whether answers are kept; without, shapes of tokens and numbers are. */
+  /** Whether answers and comments are kept; without, shapes of tokens, lengths and numbers are. */
   readonly content: boolean;
   /** Told of records that could not be written. */
   readonly onLost: (lost: { readonly records: number; readonly cause: unknown }) => void;
@@ -94,7 +94,7 @@ export function fileEvidenceLog(
         return { at: draft.at, line: formatGradedDraft(draft, { content: options.content, models }) };
       }),
     feedback: (feedback: Feedback) =>
-      put('feedback', () => ({ at: feedback.at, line: formatFeedback(feedback) })),
+      put('feedback', () => ({ at: feedback.at, line: formatFeedback(feedback, options) })),
     lost: () => lost,
     flush: async () => {
       while (pumping !== null) await pumping;

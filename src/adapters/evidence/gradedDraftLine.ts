@@ -66,6 +66,7 @@ export function formatGradedDraft(
     ...(models && { models }),
     source: draft.source,
     weight: draft.weight,
+    ...(draft.whole !== undefined && { whole: draft.whole }),
   };
   if (!isObserved(draft)) return JSON.stringify(line);
   const observed: ObservedDraftShape = {
@@ -134,6 +135,7 @@ function draftOf(read: GradedDraftShape): StoredDraft<GradedDraft> {
     ...(read.models && { models: read.models }),
     source: read.source,
     weight: read.weight,
+    ...(read.whole !== undefined && { whole: read.whole }),
   };
 }
 

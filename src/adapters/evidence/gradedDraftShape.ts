@@ -55,6 +55,8 @@ export const gradedDraftShape = z.object({
   models: z.object({ draft: z.string(), heavy: z.string(), second: z.string().nullable() }).optional(),
   source: z.enum(['dataset', 'observed', 'accepted', 'escalated']),
   weight: z.number().min(1),
+  /** Absent where the writer did not know how the answer was to be served. */
+  whole: z.boolean().optional(),
 });
 
 /** What a draft of live traffic has besides. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Feedback, ObservedDraft } from '../../ports.ts';
-import { parseFeedback } from './feedbackLine.ts';
+import type { ObservedDraft } from '../../ports.ts';
+import { parseFeedback, type StoredFeedback } from './feedbackLine.ts';
 import { isObserved, parseGradedDraft, type StoredDraft } from './gradedDraftLine.ts';
 import { type LineFault, readLines } from './readLines.ts';
 
@@ -9,7 +9,7 @@ export interface Evidence {
   /** In the order they were written, file by file. */
   readonly drafts: readonly StoredDraft<ObservedDraft>[];
   /** The last word on each receipt. */
-  readonly feedback: readonly Feedback[];
+  readonly feedback: readonly StoredFeedback[];
   /** Lines that could not be read and were passed over. */
   readonly faults: readonly LineFault[];
 }
@@ -20,7 +20,7 @@ export interface Evidence {
  */
 export function readEvidence(folder: string): Evidence {
   const drafts: StoredDraft<ObservedDraft>[] = [];
-  const feedback = new Map<string, Feedback>();
+  const feedback = new Map<string, StoredFeedback>();
   const faults: LineFault[] = [];
   for (const name of namesIn(folder)) {
     const file = join(folder, name);

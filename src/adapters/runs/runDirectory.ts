@@ -78,6 +78,9 @@ function makeFolder(folder: string): void {
   }
 }
 
+/** Locks of this process: in a container each process may have the number of the one before it. */
+const held = new Set<string>();
+
 /** Two processes in one directory would ask everything twice. The lock of a process that is gone is none. */
 function lock(folder: string): () => void {
   const path = join(folder, LOCK);
@@ -86,13 +89,17 @@ function lock(folder: string): () => void {
       const file = openSync(path, 'wx');
       writeFileSync(file, String(process.pid));
       closeSync(file);
-      return () => rmSync(path, { force: true });
+      held.add(path);
+      return () => {
+        held.delete(path);
+        rmSync(path, { force: true });
+      };
     } catch (cause) {
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) {
         throw new RunError('unwritable', `Cannot write the run directory ${folder}`, { cause });
       }
       const holder = Number(readFileSync(path, 'utf8'));
-      if (isAlive(holder)) {
+      if (holder === process.pid ? held.has(path) : isAlive(holder)) {
         throw new RunError('locked', `Cannot use ${folder}: process ${holder} is at work in it`);
       }
       rmSync(path, { force: true });

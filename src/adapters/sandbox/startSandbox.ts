@@ -23,6 +23,8 @@ const READY_MS = 20_000;
 export async function startSandbox(entry: string, args: readonly string[] = []): Promise<RunningSandbox> {
   const child = spawn(process.execPath, [entry, '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    // A Ctrl-C reaches the whole group of a terminal's processes: whoever started it may still want its answers.
+    detached: true,
   });
   const ended = once(child, 'exit').then(
     ([code, signal]) => `the sandbox ended (${signal ?? `exit ${code}`})`,

@@ -2,6 +2,7 @@ import { entropyPolicy } from '../../core/entropyPolicy.ts';
 import type { GradedDraft } from '../../core/gradedDraft.ts';
 import type { Policy } from '../../core/policy.ts';
 import { acceptingPolicy, servingPolicy } from '../acceptingPolicy.ts';
+import { equalWeights } from '../equalWeights.ts';
 import type { Fitted } from '../fitCalibration.ts';
 import { isBad } from '../isBad.ts';
 import type { CoverageCurve, Evaluation, EvaluationSetting } from '../report/evaluation.ts';
@@ -19,6 +20,7 @@ import { holdBackSweep } from './holdBackSweep.ts';
 import { originalScore } from './originalScore.ts';
 import { originalSweep } from './originalSweep.ts';
 import { reliabilityOf } from './reliabilityOf.ts';
+import { savingAtQuality } from './savingAtQuality.ts';
 import { summarise } from './summarise.ts';
 
 export interface EvaluateOptions {
@@ -52,7 +54,8 @@ const NO_PRICES: PairPrices = {
 const CURVE_STEPS = 25;
 
 /** Everything that can be said of a fitted calibration from its test part, as data. */
-export function evaluate(fitted: Fitted, options: EvaluateOptions): Evaluation {
+export function evaluate(given: Fitted, options: EvaluateOptions): Evaluation {
+  const fitted = equallyTested(given, options.seed);
   const { calibration, splits, lookup } = fitted;
   const { test } = splits;
   const { pair, promise } = calibration;
@@ -115,6 +118,8 @@ export function evaluate(fitted: Fitted, options: EvaluateOptions): Evaluation {
       options.prices === null ? { ...result, saving: null } : result,
     ),
     original: originalSweep(test, bootstrap),
+    atQuality:
+      options.prices === null ? null : savingAtQuality(fitted, { prices: options.prices, bootstrap }),
     evidence:
       options.choices.length === 0
         ? null
@@ -122,6 +127,12 @@ export function evaluate(fitted: Fitted, options: EvaluateOptions): Evaluation {
     guarantee: options.trials === null ? null : trialsOf(options.trials, promise, options.seed),
     limits: options.limits,
   };
+}
+
+/** Figures are of requests: of a sample in which some were likelier than others, one in which none was. */
+function equallyTested(fitted: Fitted, seed: number): Fitted {
+  const { splits } = fitted;
+  return { ...fitted, splits: { ...splits, test: equalWeights(splits.test, seed) } };
 }
 
 function curveOf(fitted: Fitted, prices: PairPrices, bootstrap: Bootstrap, certified: Policy | null) {

@@ -2,6 +2,7 @@ import type { GradedDraft } from '../../core/gradedDraft.ts';
 import type { RiskPromise } from '../clopperPearson.ts';
 import { fixedSequence } from '../fixedSequence.ts';
 import type { GuaranteeTrial } from '../report/evaluation.ts';
+import { type Random, seededRandom } from '../seededRandom.ts';
 import { unitHash } from '../splitDrafts.ts';
 import { thresholdGrid } from '../thresholdGrid.ts';
 
@@ -15,11 +16,12 @@ export interface Scored {
 const STEPS = 40;
 
 /**
- * The procedure on many splits: thresholds chosen on one third, certified on another, tried on the last. A
- * certified split is violated when the share of bad ones among what the last third accepts is over alpha; one
- * that accepts nothing there is counted as not tested. What is tried is itself a sample, so that some splits
- * are over alpha by chance though the risk is not.
- * @param by `row`: the thirds are exchangeable. `family`: none has a family of another.
+ * The procedure many times, with the drafts themselves as the whole world, so that the truth is known: thresholds
+ * are chosen on a third of the families or drafts; the rest is the world. A calibration sample as large as half
+ * of it is drawn from the world with replacement, and a certificate is violated when the risk of what the
+ * threshold accepts in the world it serves is over alpha.
+ * @param by `row`: it serves the world the sample was drawn from. `family`: the sample is drawn from one half of
+ *   the families, and the other half is served.
  */
 export function guaranteeTrials(
   scored: readonly Scored[],
@@ -30,16 +32,19 @@ export function guaranteeTrials(
   let certified = 0;
   let violated = 0;
   for (let resample = 0; resample < resamples; resample += 1) {
-    const thirds = thirdsOf(scored, by, `${seed}/${resample}`);
+    const { train, sampled, served } = worldOf(scored, by, `${seed}/${resample}`);
+    const random = seededRandom(`${seed}/${resample}`);
+    const size = Math.floor((by === 'row' ? sampled.length : sampled.length + served.length) / 2);
+    const calibration = drawn(sampled, size, random);
     const grid = thresholdGrid(
-      thirds.train.map(({ score }) => score),
-      thirds.train.map(({ bad }) => bad),
-      { ...promise, expected: thirds.calibration.length, steps: STEPS },
+      train.map(({ score }) => score),
+      train.map(({ bad }) => bad),
+      { ...promise, expected: calibration.length, steps: STEPS },
     );
-    const counts = grid.map((threshold) => ({ threshold, ...countAt(thirds.calibration, threshold) }));
+    const counts = grid.map((threshold) => ({ threshold, ...countAt(calibration, threshold) }));
     const certificate = fixedSequence(counts, promise);
     if (!certificate.certified) continue;
-    const { accepted, bad } = countAt(thirds.test, certificate.threshold);
+    const { accepted, bad } = countAt(served, certificate.threshold);
     if (accepted === 0) continue;
     certified += 1;
     if (bad > promise.alpha * accepted) violated += 1;
@@ -47,15 +52,22 @@ export function guaranteeTrials(
   return { name: by === 'row' ? 'exchangeable' : 'out_of_family', resamples, certified, violated };
 }
 
-function thirdsOf(scored: readonly Scored[], by: 'row' | 'family', seed: string) {
-  const thirds = { train: [] as Scored[], calibration: [] as Scored[], test: [] as Scored[] };
+function worldOf(scored: readonly Scored[], by: 'row' | 'family', seed: string) {
+  const train: Scored[] = [];
+  const sampled: Scored[] = [];
+  const other: Scored[] = [];
   for (const row of scored) {
     const group = by === 'family' ? (row.draft.family ?? row.draft.id) : row.draft.id;
     const at = unitHash(`${seed}:${group}`);
-    const third = at < 1 / 3 ? thirds.train : at < 2 / 3 ? thirds.calibration : thirds.test;
-    third.push(row);
+    (at < 1 / 3 ? train : by === 'row' || at < 2 / 3 ? sampled : other).push(row);
   }
-  return thirds;
+  return { train, sampled, served: by === 'row' ? sampled : other };
+}
+
+function drawn(rows: readonly Scored[], size: number, random: Random): Scored[] {
+  return Array.from({ length: size }, () => rows[Math.floor(random() * rows.length)]).filter(
+    (row) => row !== undefined,
+  );
 }
 
 function countAt(rows: readonly Scored[], threshold: number): { accepted: number; bad: number } {

@@ -22,6 +22,8 @@ export interface Evaluation {
   readonly families: readonly FamilyConfusion[] | null;
   readonly holdBack: readonly HoldBackResult[] | null;
   readonly original: OriginalSweep | null;
+  /** What is saved at a fixed loss of quality; null without prices. */
+  readonly atQuality: readonly AtQuality[] | null;
   /** Ranking by each choice of evidence, the combined scorer and the baselines. */
   readonly evidence: readonly EvidenceResult[] | null;
   readonly guarantee: readonly GuaranteeTrial[] | null;
@@ -184,6 +186,21 @@ export interface OriginalSweep {
   }[];
   /** Over the sweep, for "draft wrong". */
   readonly auroc: Estimate | null;
+}
+
+/**
+ * One way to serve, tuned on the calibration part to save most at this quality, and tried on the test part. Where
+ * nothing saves anything there, it is heavy alone.
+ */
+export interface AtQuality {
+  readonly name: string;
+  /** Right answers wanted, as a share of heavy's. */
+  readonly share: number;
+  /** Of a streaming policy; null: whole answers, or a rule that knows none. */
+  readonly holdBackTokens: number | null;
+  readonly kept: Estimate;
+  readonly quality: Estimate;
+  readonly saving: Estimate;
 }
 
 /** How well something ranks drafts. */

@@ -1,6 +1,7 @@
 import type { Evaluation } from './evaluation.ts';
 import { renderHtml } from './renderHtml.ts';
 import { renderMarkdown } from './renderMarkdown.ts';
+import { atQualitySection } from './sections/atQualitySection.ts';
 import { costSection } from './sections/costSection.ts';
 import { coverageSection } from './sections/coverageSection.ts';
 import { entropySection } from './sections/entropySection.ts';
@@ -19,6 +20,7 @@ const sections = [
   summarySection,
   strataSection,
   costSection,
+  atQualitySection,
   reliabilitySection,
   coverageSection,
   entropySection,

@@ -4,12 +4,13 @@ import { agreement } from '../../core/agreement.ts';
 import { askedText } from '../../core/askedText.ts';
 import { type ChatRequest, promptText } from '../../core/chatRequest.ts';
 import { type Cost, sumCosts } from '../../core/cost.ts';
-import type { GradedDraft, RecordedDraft } from '../../core/gradedDraft.ts';
+import type { GradedDraft } from '../../core/gradedDraft.ts';
 import type { CallRecord } from '../../core/receipt.ts';
 import { sketchOf } from '../../core/sketchOf.ts';
 import { questionOf } from '../../gateway/questionOf.ts';
 import { type Answered, type AskTools, askModel, type BoundModel } from './askModel.ts';
 import { type GradingDesk, gradeItem } from './gradeItem.ts';
+import { MISSING_EVIDENCE, missingEvidence } from './missingEvidence.ts';
 
 export interface Collector {
   readonly draft: BoundModel;
@@ -49,7 +50,7 @@ export async function collectItem(item: DatasetItem, collector: Collector): Prom
   const drafted = await ask('draft', collector.draft);
   if (drafted.failure !== null) return failed(drafted.failure.code, `draft: ${drafted.failure.message}`);
   const missing = missingEvidence(drafted.draft);
-  if (missing !== null) return failed(missing, `draft: ${MISSING[missing]}`);
+  if (missing !== null) return failed(missing, `draft: ${MISSING_EVIDENCE[missing]}`);
 
   const heavy = item.heavy === null ? await ask('heavy', collector.heavy) : null;
   if (heavy !== null && heavy.failure !== null) {
@@ -67,6 +68,7 @@ export async function collectItem(item: DatasetItem, collector: Collector): Prom
       id: item.id,
       family: item.family,
       sketch: sketchOf(askedText(request)),
+      // Counted as the gateway counts a request, which has no usage yet when it is judged.
       promptTokens: tools.counter.count(promptText(request)),
       draft: drafted.draft,
       draftRight: grade.draftRight,
@@ -86,17 +88,6 @@ function secondOf(request: ChatRequest, draft: string, other: Answered): GradedD
   const usage = other.calls.at(-1)?.usage ?? null;
   const isSilent = other.failure !== null || other.text.trim() === '';
   return { agreement: isSilent ? null : agreement(askedText(request), draft, other.text), usage };
-}
-
-const MISSING = {
-  no_logprobs: 'its tokens came without log-probabilities',
-  sentinel_logprobs: 'its log-probabilities are placeholders (-9999 or none that are numbers)',
-} as const;
-
-/** Of a draft that cannot be judged at all. An empty one has nothing to judge, and is a record like any other. */
-function missingEvidence({ tokens }: RecordedDraft): keyof typeof MISSING | null {
-  if (tokens.length === 0 || tokens.some(({ missing }) => missing === null)) return null;
-  return tokens.some(({ missing }) => missing === 'sentinel') ? 'sentinel_logprobs' : 'no_logprobs';
 }
 
 function entryOf(

@@ -1,5 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { EvidenceKind } from '../../core/calibration.ts';
+import { type Command, Option } from 'commander';
 import { auditReport } from '../auditReport.ts';
 import { type CommandIo, processIo } from '../commandIo.ts';
 import { report as observedReport } from '../report.ts';
@@ -7,11 +6,12 @@ import { apply } from './apply.ts';
 import { fit } from './fit.ts';
 import type { DraftsFrom } from './gatherDrafts.ts';
 import { DATASET_FORMATS } from './openDataset.ts';
+import { EVIDENCE, optionValues } from './optionValues.ts';
 import { plan } from './plan.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 
-const EVIDENCE: readonly EvidenceKind[] = ['logprobs', 'prompt', 'neighbours', 'answer', 'second'];
+const { counted, familyKinds, kindsOf, numbered, open01, temperature } = optionValues;
 
 /** Adds `calibrate plan | run | fit | report | apply`, `report` and `audit report`. */
 export function calibrateCommand(program: Command): void {
@@ -21,10 +21,9 @@ export function calibrateCommand(program: Command): void {
       'learn and certify when the cheap model is good enough, on a dataset or on observed traffic',
     );
   const doing =
-    <Options>(work: (options: Options, io: CommandIo) => Promise<number>) =>
+    <Options>(work: (options: Options, io: CommandIo) => Promise<number>, orderly = false) =>
     async (options: Options) => {
-      const io = processIo((code) => process.exit(code));
-      process.exitCode = await work({ ...program.opts(), ...options }, io);
+      process.exitCode = await work({ ...program.opts(), ...options }, processIo({ orderly }));
     };
 
   asking(calibrate.command('plan'))
@@ -42,7 +41,7 @@ export function calibrateCommand(program: Command): void {
         .argParser(numbered(0, Number.MAX_VALUE)),
     )
     .option('--retry-failed', 'ask prompts again that failed before', false)
-    .action(doing(run));
+    .action(doing(run, true));
   certifying(calibrate.command('fit'))
     .description('learn and certify a calibration; exit code 3 when nothing can be certified')
     .option('--run <dir>', 'from the records of a run')
@@ -56,8 +55,8 @@ export function calibrateCommand(program: Command): void {
         .default('best'),
     )
     .addOption(
-      new Option('--evidence <kinds>', `of ${EVIDENCE.join(',')} (default: what the drafts have)`)
-        .default(null)
+      new Option('--evidence <kinds>', `of ${EVIDENCE.join(',')}`)
+        .default(null, 'what the drafts have')
         .argParser(kindsOf),
     )
     .addOption(
@@ -159,47 +158,4 @@ function draftsFrom(options: { run?: string; observed?: boolean; from?: string }
   if (options.from !== undefined) named.push({ from: 'operation' });
   const [only] = named;
   return named.length === 1 && only !== undefined ? only : null;
-}
-
-function counted(least: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
-  };
-}
-
-function numbered(least: number, most: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= least && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a number from ${least} on.`);
-  };
-}
-
-function temperature(text: string): number | null {
-  return text === 'none' ? null : numbered(0, 2)(text);
-}
-
-function open01(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value < 1) return value;
-  throw new InvalidArgumentError('It must be between 0 and 1, without either.');
-}
-
-function kindsOf(text: string): readonly EvidenceKind[] {
-  return text.split(',').map((name) => {
-    const kind = EVIDENCE.find((one) => one === name.trim());
-    if (kind === undefined) throw new InvalidArgumentError(`It must be of ${EVIDENCE.join(', ')}.`);
-    return kind;
-  });
-}
-
-function familyKinds(
-  text: string,
-  before: Readonly<Record<string, readonly EvidenceKind[]>>,
-): Readonly<Record<string, readonly EvidenceKind[]>> {
-  const at = text.lastIndexOf('=');
-  if (at < 1) throw new InvalidArgumentError('It must be a family and kinds, as capitals=logprobs,answer.');
-  return { ...before, [text.slice(0, at)]: kindsOf(text.slice(at + 1)) };
 }

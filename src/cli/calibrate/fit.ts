@@ -6,16 +6,17 @@ import { writeCalibration } from '../../adapters/calibration/writeCalibration.ts
 import type { Config, RouteConfig } from '../../adapters/config/config.ts';
 import { evaluate } from '../../calibration/evaluate/evaluate.ts';
 import { type Fitted, fitCalibration } from '../../calibration/fitCalibration.ts';
-import type { Calibration, EvidenceKind } from '../../core/calibration.ts';
+import type { Calibration } from '../../core/calibration.ts';
 import type { GradedDraft } from '../../core/gradedDraft.ts';
 import type { CommandIo } from '../commandIo.ts';
 import { EXIT } from '../exit.ts';
 import { openConfig, routeNamed } from '../openConfig.ts';
+import { type AskedEvidence, type ChosenEvidence, evidenceKinds } from './evidenceKinds.ts';
 import { type DraftsFrom, type Gathered, gatherDrafts } from './gatherDrafts.ts';
 import { pairPrices } from './pairPrices.ts';
 import { missingExamples, strataLines } from './strataLines.ts';
 
-export interface FitCommandOptions {
+export interface FitCommandOptions extends AskedEvidence {
   readonly config?: string | undefined;
   readonly route?: string | undefined;
   readonly from: DraftsFrom;
@@ -26,9 +27,6 @@ export interface FitCommandOptions {
   readonly risk: 'error' | 'benefit';
   readonly split: 'row' | 'family';
   readonly model: 'logistic' | 'trees' | 'best';
-  /** Null: all that the drafts have. */
-  readonly evidence: readonly EvidenceKind[] | null;
-  readonly familyEvidence: Readonly<Record<string, readonly EvidenceKind[]>>;
   readonly seed: number;
   /** Bootstrap resamples behind each interval. */
   readonly resamples: number;
@@ -36,7 +34,8 @@ export interface FitCommandOptions {
 
 /**
  * Learns and certifies a calibration from graded drafts and writes it with its evaluation. What cannot be
- * certified is written all the same, with its refusals.
+ * certified is written all the same, with its refusals. Of a split by family only the evaluation is written: it
+ * shows what happens on requests of kinds that were never seen, and its certificates hold for none.
  * @returns the exit code: 3 when nothing was certified.
  */
 export async function fit(options: FitCommandOptions, io: CommandIo): Promise<number> {
@@ -45,11 +44,13 @@ export async function fit(options: FitCommandOptions, io: CommandIo): Promise<nu
   const route = routeNamed(config, options.route, io);
   if (route === null) return EXIT.usage;
   let gathered: Gathered;
+  let evidence: ChosenEvidence;
   let fitted: Fitted;
   try {
     gathered = gatherDrafts(options.from, route, config, io.cwd);
-    for (const note of gathered.notes) io.stderr.write(`${note}\n`);
-    fitted = fitTo(gathered, route, options, io);
+    evidence = evidenceKinds(gathered.drafts, options);
+    for (const note of [...gathered.notes, ...evidence.notes]) io.stderr.write(`${note}\n`);
+    fitted = fitTo(gathered, evidence, { route, options, io });
   } catch (cause) {
     io.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
     return EXIT.failure;
@@ -66,7 +67,7 @@ export async function fit(options: FitCommandOptions, io: CommandIo): Promise<nu
       seed: options.seed,
       prices: pairPrices(route),
       resamples: options.resamples,
-      choices: evidenceOf(gathered.drafts, options).map((kind) => ({
+      choices: evidence.kinds.map((kind) => ({
         name: kind,
         kinds: [kind],
         model: 'logistic',
@@ -78,42 +79,34 @@ export async function fit(options: FitCommandOptions, io: CommandIo): Promise<nu
   );
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'calibration.json'), text);
+    if (options.split === 'row') writeFileSync(join(folder, 'calibration.json'), text);
     writeFileSync(join(folder, 'evaluation.json'), `${JSON.stringify(evaluation, null, 1)}\n`);
   } catch (cause) {
     io.stderr.write(`Cannot write to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}\n`);
     return EXIT.cannotWrite;
   }
-  return tell(calibration, fitted, folder, io);
+  return tell(calibration, fitted, { folder, split: options.split }, io);
 }
 
-function fitTo(gathered: Gathered, route: RouteConfig, options: FitCommandOptions, io: CommandIo): Fitted {
-  const { alpha, delta, risk, split, model, seed, familyEvidence } = options;
-  return fitCalibration(gathered.drafts, {
+function fitTo(
+  { drafts, source }: Gathered,
+  { kinds, familyKinds }: ChosenEvidence,
+  { route, options, io }: { route: RouteConfig; options: FitCommandOptions; io: CommandIo },
+): Fitted {
+  const { alpha, delta, risk, split, model, seed } = options;
+  return fitCalibration(drafts, {
     pair: runningPair(route),
     alpha,
     delta,
     risk,
-    source: gathered.source,
-    evidence: evidenceOf(gathered.drafts, options),
-    familyEvidence,
+    source,
+    evidence: kinds,
+    familyEvidence: familyKinds,
     model,
     split,
     seed,
     now: new Date(io.clock.now()).toISOString(),
   });
-}
-
-/** Every kind of evidence that the drafts have: texts are needed for answers, a second model for its opinion. */
-function evidenceOf(
-  drafts: readonly GradedDraft[],
-  { evidence }: FitCommandOptions,
-): readonly EvidenceKind[] {
-  if (evidence !== null) return evidence;
-  const kinds: EvidenceKind[] = ['logprobs', 'prompt', 'neighbours'];
-  if (drafts.length > 0 && drafts.every(({ draft }) => draft.text !== null)) kinds.push('answer');
-  if (drafts.some(({ second }) => second !== null)) kinds.push('second');
-  return kinds;
 }
 
 function heavyLabels(drafts: readonly GradedDraft[], route: RouteConfig, { upstreams }: Config) {
@@ -147,7 +140,16 @@ function outFolder(
   return from.from === 'run' ? resolve(cwd, from.run) : join(evidence.dir.path, `calibration-${route.name}`);
 }
 
-function tell(calibration: Calibration, fitted: Fitted, folder: string, { stdout }: CommandIo): number {
+function percent(share: number): string {
+  return `${+(100 * share).toFixed(2)} %`;
+}
+
+function tell(
+  calibration: Calibration,
+  fitted: Fitted,
+  { folder, split }: { readonly folder: string; readonly split: FitCommandOptions['split'] },
+  { stdout }: CommandIo,
+): number {
   const { train, calibration: held, test } = fitted.splits;
   const { alpha, delta } = calibration.promise;
   const certified = calibration.strata.filter(({ stream, whole }) => stream.certified || whole.certified);
@@ -155,8 +157,11 @@ function tell(calibration: Calibration, fitted: Fitted, folder: string, { stdout
     `${train.length} drafts to learn from, ${held.length} to certify on, ${test.length} for figures, ` +
       `${fitted.ungraded} ungraded`,
     ...strataLines(calibration.strata),
-    `${certified.length} of ${calibration.strata.length} strata certified at ${alpha} with probability ${1 - delta}`,
-    `written: ${join(folder, 'calibration.json')} (${calibration.id}), ${join(folder, 'evaluation.json')}`,
+    `${certified.length} of ${calibration.strata.length} strata certified, for streams or whole answers: at most ` +
+      `${percent(alpha)} bad among kept drafts, each with probability ${percent(1 - delta)}`,
+    split === 'row'
+      ? `written: ${join(folder, 'calibration.json')} (${calibration.id}), ${join(folder, 'evaluation.json')}`
+      : `written: ${join(folder, 'evaluation.json')}; no calibration, since certificates of a split by family do not hold`,
   ];
   if (certified.length === 0) lines.push(missingExamples(calibration.strata));
   stdout.write(`${lines.join('\n')}\n`);

@@ -45,14 +45,19 @@ export function gatherDrafts(from: DraftsFrom, route: RouteConfig, config: Confi
           `and the route has ${JSON.stringify(running)}`,
       );
     }
-    const { drafts, others } = ofOnePair(records, pair);
+    const { drafts, others, otherSeconds } = ofOnePair(records, pair);
     if (others.length > 0) {
       throw new Error(
         `Cannot fit a calibration: the records in ${from.run} are of more than one pair of models ` +
           `(${pair.draft} with ${pair.heavy}: ${drafts.length} drafts, ${others.join(', ')}); a calibration is of one`,
       );
     }
-    return { drafts, source: 'dataset', name: from.run, notes: faults.map(faultNote) };
+    return {
+      drafts,
+      source: 'dataset',
+      name: from.run,
+      notes: [...faults.map(faultNote), ...secondNotes(otherSeconds)],
+    };
   }
   const evidence = readEvidence(config.evidence.dir.path);
   const isOperation = from.from === 'operation';
@@ -62,10 +67,17 @@ export function gatherDrafts(from: DraftsFrom, route: RouteConfig, config: Confi
         drafts: evidence.drafts.filter((draft) => draft.route === route.name && draft.source === 'observed'),
         changed: 0,
       };
-  const { drafts, others } = ofOnePair(joined.drafts, pair);
-  const notes = evidence.faults.map(faultNote);
+  const { drafts, others, otherSeconds } = ofOnePair(joined.drafts, pair);
+  const notes = [...evidence.faults.map(faultNote), ...secondNotes(otherSeconds)];
   if (others.length > 0)
     notes.push(`left out, since they are of another pair of models: ${others.join(', ')}`);
+  if (isOperation && drafts.length > 0 && drafts.every(({ source }) => source === 'accepted')) {
+    throw new Error(
+      `Cannot fit a calibration from operation: all ${drafts.length} audited drafts of route ${route.name} had been ` +
+        'accepted, and nothing is known of those that were not, which a new calibration may accept. Set ' +
+        'audits.escalated_share of the route, and fit when escalated drafts were audited too',
+    );
+  }
   if (joined.changed > 0) notes.push(`feedback changed the grade of ${joined.changed} drafts`);
   return {
     drafts,
@@ -73,6 +85,10 @@ export function gatherDrafts(from: DraftsFrom, route: RouteConfig, config: Confi
     name: `route ${route.name}, ${isOperation ? 'audits and feedback' : 'observed traffic'}`,
     notes,
   };
+}
+
+function secondNotes(count: number): string[] {
+  return count === 0 ? [] : [`${count} second opinions are left out, since they are of another second model`];
 }
 
 function faultNote({ file, line, message }: LineFault): string {

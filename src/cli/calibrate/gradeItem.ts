@@ -37,7 +37,8 @@ export async function gradeItem(
   const { right, grader } = await objective(answers.draft);
   const heavyRight =
     item.heavy?.right ?? (answers.heavy === null ? null : (await objective(answers.heavy)).right);
-  const comparedTo = answers.heavy ?? item.reference;
+  // An empty answer is nothing a draft could be held against.
+  const comparedTo = answers.heavy === null || answers.heavy.trim() === '' ? item.reference : answers.heavy;
   const compare = (by: Grader): Promise<Grade> =>
     by.compare(question, answers.draft, comparedTo ?? '', new AbortController().signal);
 

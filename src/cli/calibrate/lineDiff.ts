@@ -1,6 +1,6 @@
 /** What changes from one text to another, line by line, unchanged lines left out but for two around. */
 export function lineDiff(before: string, after: string): string {
-  const [old, now] = [before.split('\n'), after.split('\n')];
+  const [old, now] = [linesOf(before), linesOf(after)];
   const lengths = commonLengths(old, now);
   const lines: { readonly sign: ' ' | '-' | '+'; readonly text: string }[] = [];
   let [i, j] = [0, 0];
@@ -24,6 +24,11 @@ export function lineDiff(before: string, after: string): string {
     .filter((_, at) => isNear(at))
     .map(({ sign, text }) => `${sign}${text}`)
     .join('\n');
+}
+
+/** A last line has an end, and nothing begins behind it. */
+function linesOf(text: string): readonly string[] {
+  return text.replace(/\n$/, '').split('\n');
 }
 
 const CONTEXT = 2;

@@ -49,7 +49,9 @@ export async function openDataset(
     if (items.length === 0) throw new Error(`there are no prompts in ${dataset}`);
     return items;
   } catch (cause) {
-    io.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const why = cause instanceof Error ? cause.message : String(cause);
+    io.stderr.write(isMissing ? `Cannot read the prompts: there is no ${dataset}\n` : `${why}\n`);
     return null;
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Evaluation } from '../../calibration/report/evaluation.ts';
 import { renderReport } from '../../calibration/report/renderReport.ts';
@@ -18,10 +18,12 @@ export function report({ run }: ReportOptions, { stdout, stderr, cwd }: CommandI
   try {
     evaluation = readEvaluation(readFileSync(file, 'utf8'));
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    stderr.write(
-      `Cannot report on ${file}: ${why}. Write it with: npm start -- calibrate fit --run ${run}\n`,
-    );
+    const why = !existsSync(file)
+      ? 'it is not there'
+      : cause instanceof Error
+        ? cause.message
+        : String(cause);
+    stderr.write(`Cannot report on ${file}: ${why}. \`calibrate fit\` writes it, and says where.\n`);
     return Promise.resolve(EXIT.failure);
   }
   const { html, markdown } = renderReport(evaluation);

@@ -14,7 +14,9 @@ export function certificateText(certificate: Certificate): string {
   const { accepted, bad } = certificate;
   const seen = `${bad} bad of ${accepted} accepted`;
   if (certificate.certified) return `certified, ${seen}, risk at most ${certificate.riskBound.toFixed(3)}`;
-  if (certificate.missing === null) return `refused, ${seen}: no number of examples would do at this risk`;
+  // With more examples the sequence begins at a stricter threshold, so that more of them may still help.
+  if (certificate.missing === null)
+    return `refused, ${seen}: too many bad, and a stricter threshold takes more examples`;
   return `refused, ${seen}: ${certificate.missing} more accepted examples are missing`;
 }
 
@@ -29,7 +31,10 @@ export function missingExamples(strata: readonly Pick<Stratum, 'name' | 'stream'
     )
     .sort((one, other) => one.missing - other.missing)[0];
   if (nearest === undefined || nearest.missing === Number.POSITIVE_INFINITY) {
-    return 'nothing can be certified: the accepted drafts are bad more often than promised, and more examples would not change it';
+    return (
+      'nothing can be certified with these: even of the surest drafts, as many as a certificate takes, too many are bad. ' +
+      'More examples allow a stricter choice; otherwise it takes a larger --alpha or a better drafter'
+    );
   }
   return `nothing is certified yet: ${nearest.name} is nearest, with ${nearest.missing} accepted examples missing`;
 }

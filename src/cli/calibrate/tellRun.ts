@@ -12,11 +12,20 @@ export function tellRun(folder: string, { stdout }: Pick<CommandIo, 'stdout'>): 
   const isPartly = ledger.some(({ nanoDollars }) => nanoDollars === null);
   const lines = [
     `${folder}: ${records.length} drafts, ${graded.length} graded, ${right} of them right`,
+    ...ungradedLines(records),
     `cost: ${isPartly ? 'at least ' : ''}$${formatDollars(spent)}${isPartly ? ' (a price or a usage is unknown)' : ''}`,
   ];
   const agreement = judgeAgreement(read);
   if (agreement !== null) lines.push(agreement);
   stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Why drafts have no grade, by how many. */
+function ungradedLines(records: ReadRun['records']): string[] {
+  const open = records.filter(({ draftRight }) => draftRight === null);
+  if (open.length === 0) return [];
+  const by = [...Map.groupBy(open, ({ grader }) => grader)].map(([why, { length }]) => `${why} ${length}`);
+  return [`ungraded: ${by.sort().join(', ')}`];
 }
 
 /** How far the judge agrees with objective graders where both were asked; null when they never were. */

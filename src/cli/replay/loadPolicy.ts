@@ -48,7 +48,13 @@ function entropyWith(options: Readonly<Record<string, unknown>>): Policy {
     }
   }
   // Every field was looked at, and a policy's state is its own affair.
-  return entropyPolicy({ ...ENTROPY_DEFAULTS, ...(options as Partial<EntropyPolicyOptions>) }) as Policy;
+  const policy = entropyPolicy({
+    ...ENTROPY_DEFAULTS,
+    ...(options as Partial<EntropyPolicyOptions>),
+  }) as Policy;
+  const faults = policyFaults(policy);
+  if (faults.length > 0) throw new Error(`Cannot use the policy entropy: ${faults.join('; ')}`);
+  return policy;
 }
 
 function calibrated(path: string): LoadedPolicy {

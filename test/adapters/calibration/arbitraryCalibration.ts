@@ -107,6 +107,7 @@ export const calibrations: fc.Arbitrary<Calibration> = fc
         holdBackTokens: fc.constant(holdBack),
         holdBackTokensMax: fc.nat({ max: 100 }).map((more) => holdBack + more),
         parameters: name,
+        gateMaxRisk: fc.option(share),
       }),
       promise: fc.record({
         alpha: fc.constant(alpha),

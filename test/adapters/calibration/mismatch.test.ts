@@ -49,6 +49,7 @@ describe('a route and its calibration', () => {
       '10',
       '8',
     ],
+    ['policy.gate_max_risk', { policy: { ...ROUTE.policy, gateMaxRisk: 0.8 } }, 'none', '0.8'],
     ['hold_back.tokens', { holdBack: { tokens: 8, tokensMax: 48 } }, '16', '8'],
     ['hold_back.tokens_max', { holdBack: { tokens: 16, tokensMax: 64 } }, '48', '64'],
   ])('differ in %s, which is named as in the settings', (field, change, calibrated, running) => {

@@ -60,6 +60,7 @@ export const gradedDraft: fc.Arbitrary<GradedDraft> = fc.record({
   ),
   source: fc.constantFrom('dataset', 'observed', 'accepted', 'escalated'),
   weight: fc.double({ min: 1, max: 1000, noNaN: true }),
+  whole: fc.boolean(),
 });
 
 export const observedDraft: fc.Arbitrary<ObservedDraft> = fc

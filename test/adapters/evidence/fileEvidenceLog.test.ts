@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { formatFeedback } from '../../../src/adapters/evidence/feedbackLine.ts';
 import { fileEvidenceLog } from '../../../src/adapters/evidence/fileEvidenceLog.ts';
 import { formatGradedDraft } from '../../../src/adapters/evidence/gradedDraftLine.ts';
 import { readEvidence } from '../../../src/adapters/evidence/readEvidence.ts';
@@ -119,6 +120,35 @@ describe('the evidence log', () => {
     log.observed(draft);
     await log.flush();
     expect(readEvidence(folder).drafts).toHaveLength(3);
+  });
+});
+
+describe('a comment', () => {
+  const written = async (content: boolean, comment: string | null) => {
+    const folder = newFolder();
+    const log = fileEvidenceLog(folder, { content, onLost: never });
+    log.feedback({ ...feedback, comment });
+    await log.flush();
+    return { text: readFileSync(join(folder, 'feedback-2026-01-31.jsonl'), 'utf8'), folder };
+  };
+
+  test('is kept where content is', async () => {
+    const { folder } = await written(true, 'it was Zanzibar');
+    expect(readEvidence(folder).feedback).toEqual([{ ...feedback, comment: 'it was Zanzibar' }]);
+  });
+
+  test('is dropped where content is not, and its length kept', async () => {
+    const { text, folder } = await written(false, 'it was Zanzibar');
+    expect(text).not.toContain('Zanzibar');
+    const [read] = readEvidence(folder).feedback;
+    expect(read).toEqual({ ...feedback, comment: null, commentCharacters: 15 });
+    if (read === undefined) throw new Error('no feedback');
+    expect(`${formatFeedback(read, { content: true })}\n`).toBe(text);
+  });
+
+  test('that there was none is told apart from one that was dropped', async () => {
+    const { folder } = await written(false, null);
+    expect(readEvidence(folder).feedback).toEqual([{ ...feedback, comment: null }]);
   });
 });
 

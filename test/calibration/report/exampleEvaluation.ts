@@ -157,6 +157,24 @@ export const exampleEvaluation: Evaluation = {
     certified: index === 0 ? 0 : 1,
     strata: 2,
   })),
+  atQuality: [
+    {
+      name: 'score',
+      share: 0.95,
+      holdBackTokens: 16,
+      kept: about(0.31),
+      quality: about(0.96),
+      saving: about(0.18),
+    },
+    {
+      name: 'random',
+      share: 0.95,
+      holdBackTokens: null,
+      kept: about(0.09),
+      quality: about(0.95),
+      saving: about(0.08),
+    },
+  ],
   original: {
     form: 'renormalised',
     topLogprobs: 5,
@@ -208,6 +226,7 @@ export const emptyEvaluation: Evaluation = {
   families: null,
   holdBack: null,
   original: null,
+  atQuality: null,
   evidence: null,
   guarantee: null,
   limits: [],

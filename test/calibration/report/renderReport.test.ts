@@ -9,6 +9,7 @@ const titles = [
   'Summary',
   'Certificates',
   'Accuracy and cost',
+  'Saving at a fixed loss of accuracy',
   'Reliability',
   'Risk by coverage',
   'Entropy by outcome',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseGradedDraft } from '../../../src/adapters/evidence/gradedDraftLine.ts';
+import { tokenCounter } from '../../../src/adapters/text/tokenCounter.ts';
 import { spendingCap } from '../../../src/cli/calibrate/spendingCap.ts';
+import { type ChatRequest, promptText } from '../../../src/core/chatRequest.ts';
 import { sumCosts } from '../../../src/core/cost.ts';
 import {
   answers,
@@ -13,6 +15,7 @@ import {
   hold,
   json,
   refuse,
+  reset,
   role,
   type ScriptedUpstream,
   scriptedUpstream,
@@ -59,6 +62,14 @@ describe('calibrate run', () => {
       heavyUsage: { completionTokens: 1 },
       draft: { text: 'It is 1.', ending: { finishReason: 'stop', cutBy: null } },
     });
+    const asked = {
+      model: 'auto',
+      messages: [{ role: 'user', content: 'What is 0 plus 1? Answer with a number.' }],
+    };
+    // As the gateway estimates it for a request that it has yet to judge, and not as the server counts.
+    expect(drafts.find(({ id }) => id === 'sum-0')?.promptTokens).toBe(
+      tokenCounter().count(promptText(asked as ChatRequest)), // with what counts of a request
+    );
     expect(drafts[0]?.draft.tokens.map(({ missing }) => missing)).toEqual([null, null, null]);
   });
 
@@ -188,6 +199,21 @@ describe('money', () => {
     expect(kept).toBeLessThan(6);
     expect((await fixture.run({ maxDollars: 1 })).code).toBe(0);
     expect(sortedIds(fixture.lines('records.jsonl'))).toEqual(all(6));
+  });
+
+  test('that nobody knows of counts as the most it can have been, in the runs after, too', async () => {
+    const fixture = runFixture(upstream, { judge: true });
+    const poem = { id: 'poem', prompt: 'Write a poem.' };
+    writeFileSync(join(fixture.cwd, 'sums.jsonl'), JSON.stringify(poem));
+    upstream.script('arbiter', [reset()]);
+    expect((await fixture.run({ maxDollars: 1 })).code).toBe(0);
+    expect(fixture.lines('ledger.jsonl').map((line) => JSON.parse(line).nano_dollars)).toEqual([null]);
+    const most = 0.03;
+    const before = upstream.requests.length;
+    const { code, stderr } = await fixture.run({ maxDollars: most, retryFailed: true });
+    expect(code).toBe(75);
+    expect(stderr).toContain('1 prompts are left');
+    expect(upstream.requests).toHaveLength(before);
   });
 
   test('of an unknown price cannot be capped, which is said before anything is asked', async () => {
@@ -321,6 +347,16 @@ describe('the judge', () => {
       [true, 'judge'],
       [true, 'judge'],
     ]);
+  });
+
+  test('is not asked to hold a draft against an empty answer', async () => {
+    const fixture = runFixture(upstream, { judge: true });
+    poems(fixture.cwd);
+    upstream.script('arbiter', tie);
+    upstream.script('large', answers('  '));
+    await fixture.run();
+    expect(fixture.lines('records.jsonl').map(parseGradedDraft)[0]).toMatchObject({ draftRight: null });
+    expect(upstream.requests.filter(({ model }) => model === 'arbiter')).toEqual([]);
   });
 
   test('that answers no JSON leaves a prompt ungraded, to be asked again', async () => {

@@ -13,18 +13,18 @@ export function guaranteeSection({ guarantee, setting }: Evaluation): ReportSect
       blocks: [{ kind: 'missing', text: 'the procedure was not repeated on resampled splits.' }],
     };
   }
-  const { alpha, delta } = setting.promise;
+  const { delta } = setting.promise;
   return {
     ...head,
     blocks: [
       {
         kind: 'text',
-        text: `Fitted and certified anew on many splits; a violation is a certified policy whose risk on the prompts held out is above ${percent(alpha)}. The promise allows ${percent(delta)} of splits, on the same distribution only. What is held out is a sample as well, so some splits are above by chance; splits that keep nothing of it are not tested and not counted as certified.`,
+        text: `Certified anew many times, with these drafts themselves as the whole world, so that the truth is known: thresholds from a third of them, a calibration sample drawn from the rest, and a violation is a certified threshold whose risk in the world it serves is above alpha. The promise allows ${percent(delta)} of the tries, and only where the sample was drawn from the world that is served. Where nothing is accepted there, nothing was tested.`,
       },
       {
         kind: 'table',
         table: {
-          head: ['Splits', 'Tried', 'Certified', 'Violated', 'Of all', 'Of certified'],
+          head: ['The world served', 'Tried', 'Certified', 'Violated', 'Of all', 'Of certified'],
           cells: 'figures',
           rows: guarantee.map(rowOf),
         },
