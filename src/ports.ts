@@ -1,3 +1,4 @@
+import type { AlarmState } from './core/auditAlarm.ts';
 import type { ChatChunk, ChatCompletion } from './core/chat.ts';
 import type { ChatRequest } from './core/chatRequest.ts';
 import type { Cost } from './core/cost.ts';
@@ -5,6 +6,9 @@ import type { Failure } from './core/errors.ts';
 import type { GradedDraft } from './core/gradedDraft.ts';
 import type { RawObject } from './core/rawObject.ts';
 import type { Receipt } from './core/receipt.ts';
+import type { AuditAlarm, TightenedLevel } from './core/tightenedLevel.ts';
+
+export type { AuditAlarm, TightenedLevel } from './core/tightenedLevel.ts';
 
 /** Time, handed in so that tests can hold it still. */
 export interface Clock {
@@ -220,31 +224,16 @@ export interface EvidenceLog {
   feedback(feedback: Feedback): void;
 }
 
-/** How strict a route is: 0 as configured, 1 by its policy's stricter form, 2 heavy only. */
-export type TightenedLevel = 0 | 1 | 2;
-
-/** Audits found more bad answers among accepted drafts than promised: the route is stricter from now on. */
-export interface AuditAlarm {
-  readonly route: string;
-  /** The level from now on. */
-  readonly level: Exclude<TightenedLevel, 0>;
-  /** Share of bad answers that was promised at most, and the probability of a false alarm, at most. */
-  readonly target: number;
-  readonly delta: number;
-  /** Graded audits of the level before, and how many of them were bad. */
-  readonly audits: number;
-  readonly bad: number;
-  /** The e-value that raised it: at least 1 / delta. */
-  readonly evidence: number;
-  /** Of the policy that served, or NOT CALIBRATED. */
-  readonly calibration: string;
-  /** ISO time. */
-  readonly at: string;
-}
-
-/** Where a route's tightening survives a restart; only an operator takes it back. Neither method throws. */
+/** Where a route's tightening survives a restart; only an operator takes it back. No method throws. */
 export interface AlarmBook {
   /** 0 where nothing was ever raised. */
   level(route: string): TightenedLevel;
   raised(alarm: AuditAlarm): void;
+  /**
+   * How a route's audits stood when they were last counted; null where that is not known, or was of another basis.
+   * @param basis what the audits are about: calibration, level and promise.
+   */
+  standing(route: string, basis: string): AlarmState | null;
+  /** An audit was counted. What is lost of this starts the evidence anew, no more. */
+  counted(route: string, basis: string, state: AlarmState): void;
 }

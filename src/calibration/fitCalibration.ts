@@ -42,7 +42,7 @@ export interface Fitted {
 }
 
 /** The rest is for figures. */
-const SHARES = { train: 0.4, calibration: 0.4 };
+export const SHARES = { train: 0.4, calibration: 0.4 };
 /** Below this many there is nothing to split. */
 const LEAST_GRADED = 60;
 

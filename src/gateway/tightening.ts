@@ -9,7 +9,7 @@ interface AuditCount {
   readonly bad: number;
 }
 
-/** How the audits of one route stand: since the level it is at was reached, or the process started. */
+/** How the audits of one route stand: since the level it is at was reached; by stratum since the process started. */
 export interface AuditStanding extends AuditCount {
   readonly level: TightenedLevel;
   /** The e-value against the promise; an alarm is raised at 1 / delta. */
@@ -44,7 +44,7 @@ export class Tightening {
     this.#clock = init.clock;
     this.#tell = init.tell;
     this.#level = this.#reachable(init.book.level(init.route.name));
-    this.#alarm = openAlarm(init.route.audits);
+    this.#alarm = init.book.standing(init.route.name, this.#basis()) ?? openAlarm(init.route.audits);
   }
 
   get level(): TightenedLevel {
@@ -68,6 +68,7 @@ export class Tightening {
     this.#strata.set(name, { audits: audits + 1, bad: before + (bad ? 1 : 0) });
     this.#alarm = auditOne(this.#alarm, bad);
     if (this.#alarm.alarm) this.#tighten();
+    this.#book.counted(this.#route.name, this.#basis(), this.#alarm);
   }
 
   standing(): AuditStanding {
@@ -98,6 +99,13 @@ export class Tightening {
     } finally {
       this.#tell(alarm);
     }
+  }
+
+  /** What the audits are evidence of: of another calibration, level or promise they say nothing. */
+  #basis(): string {
+    const { policy, audits } = this.#route;
+    const calibration = policy.calibration?.id ?? 'NOT CALIBRATED';
+    return `${policy.name} ${calibration}, level ${this.#level}, at most ${audits.target}, delta ${audits.delta}`;
   }
 
   /** A policy without a stricter form leaves nothing between itself and heavy. */

@@ -264,11 +264,37 @@ describe('audits that find more bad answers than promised', () => {
     expect(played.alarms).toEqual([]);
   });
 
+  test('go on counting after a restart, where nothing has changed', async () => {
+    const alone = await until(1, backgroundOn(route()));
+    const alarms = memoryAlarms();
+    const before = backgroundOn(route(), { alarms });
+    for (let count = 0; count < alone - 1; count += 1) await audited(before, false);
+    expect(before.alarms).toEqual([]);
+    const after = backgroundOn(route(), { alarms });
+    expect(after.standing().audits).toMatchObject({ audits: alone - 1, bad: alone - 1 });
+    expect(await until(1, after)).toBe(1);
+    // The alarm was about level 0: an operator who takes the level back begins anew.
+    const reset = backgroundOn(route(), { alarms: { ...alarms, level: () => 0 } });
+    expect(reset.standing().audits).toMatchObject({ audits: 0, evidence: 1 });
+  });
+
+  test('count anew for another calibration or another promise', async () => {
+    const alarms = memoryAlarms();
+    await audited(backgroundOn(route(), { alarms }), false);
+    const other = playedPolicy({ name: 'loose', calibration: { id: 'cal2' }, stricter: strict });
+    for (const changed of [route({ policy: other }), route({ audits: { ...AUDITED, target: 0.2 } })]) {
+      expect(backgroundOn(changed, { alarms }).standing().audits).toMatchObject({ audits: 0 });
+    }
+    expect(backgroundOn(route(), { alarms }).standing().audits).toMatchObject({ audits: 1 });
+  });
+
   test('tighten though the book cannot be written and nobody hears', async () => {
     const fault = new Error('a full disk');
     const told: AuditAlarm[] = [];
     const alarms = {
       level: () => 0 as const,
+      standing: () => null,
+      counted: () => undefined,
       raised: () => {
         throw fault;
       },

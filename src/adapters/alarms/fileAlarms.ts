@@ -1,12 +1,16 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { AlarmBook, AuditAlarm } from '../../ports.ts';
 import { alarmsShape } from './alarmsShape.ts';
+import { fileStandings } from './fileStandings.ts';
 
 /** What a file holds, or why it cannot be told. */
 type Read =
   | { readonly ok: true; readonly alarms: ReadonlyMap<string, AuditAlarm> }
   | { readonly ok: false; readonly cause: unknown };
+
+/** Beside the alarms: what the audits have counted since. */
+const AUDITS_FILE = 'audits.json';
 
 /**
  * Levels of tightened routes in a file, so that they survive a restart; an operator takes one back by
@@ -24,6 +28,7 @@ export function fileAlarms(
   const raised = new Map<string, AuditAlarm>(first.ok ? first.alarms : []);
   if (!first.ok) onFault({ doing: 'read', cause: first.cause });
   return {
+    ...fileStandings(join(dirname(path), AUDITS_FILE), onFault),
     level: (route) => raised.get(route)?.level ?? (first.ok ? 0 : 2),
     raised(alarm) {
       raised.set(alarm.route, alarm);

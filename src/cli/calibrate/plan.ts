@@ -2,6 +2,7 @@ import type { Config, RouteConfig } from '../../adapters/config/config.ts';
 import type { DatasetItem } from '../../adapters/dataset/datasetItem.ts';
 import { tokenCounter } from '../../adapters/text/tokenCounter.ts';
 import { neededAccepted } from '../../calibration/clopperPearson.ts';
+import { SHARES } from '../../calibration/fitCalibration.ts';
 import { formatDollars } from '../../core/cost.ts';
 import type { CommandIo } from '../commandIo.ts';
 import { EXIT } from '../exit.ts';
@@ -23,7 +24,7 @@ export interface PlanOptions extends Asking {
 }
 
 /** Share of the drafts on which thresholds are certified; as fitCalibration splits them. */
-const CALIBRATION_SHARE = 0.4;
+const CALIBRATION_SHARE = SHARES.calibration;
 
 /** Says what `calibrate run` would ask of whom, what that takes at most, and what it could certify at best. */
 export async function plan(options: PlanOptions, io: CommandIo): Promise<number> {

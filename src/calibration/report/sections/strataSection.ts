@@ -43,7 +43,7 @@ function certificateWords(certificate: Certificate): string {
   }
   const missing =
     certificate.missing === null
-      ? 'no number of examples would do at this risk'
+      ? 'too many bad, and a stricter threshold takes more examples'
       : `${count(certificate.missing)} more kept examples needed`;
   return certificate.accepted === 0
     ? `refused, NOT TESTED: none kept; ${missing}`

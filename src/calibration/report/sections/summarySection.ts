@@ -53,7 +53,7 @@ function lackOf(strata: readonly StratumResult[]): string {
     )
     .sort((one, other) => one.missing - other.missing);
   return nearest === undefined
-    ? 'at the risk that was seen no number of examples would do'
+    ? 'even of the surest drafts, as many as a certificate takes, too many are bad'
     : `the nearest, ${nearest.name}, needs ${count(nearest.missing)} more kept examples`;
 }
 
