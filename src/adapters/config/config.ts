@@ -128,6 +128,8 @@ interface EntropyConfig {
   readonly name: 'entropy';
   /** The threshold never lies above the ceiling of its form. */
   readonly options: EntropyPolicyOptions;
+  /** Rests until a calibration serves, and is what the next one is fitted with; absent: the gate is off. */
+  readonly gateMaxRisk?: number;
 }
 
 export interface CalibratedConfig {

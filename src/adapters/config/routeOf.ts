@@ -48,7 +48,10 @@ function policyOf(policy: PolicySettings, fileNamed: (name: string) => FileName)
     earlyTokens: policy.early_tokens,
   };
   // Without a file there is a mistake, and nothing is built of this.
-  if (policy.name === 'entropy' || policy.file === undefined) return { name: 'entropy', options };
+  if (policy.name === 'entropy' || policy.file === undefined) {
+    const gate = policy.gate_max_risk;
+    return { name: 'entropy', options, ...(gate !== undefined && { gateMaxRisk: gate }) };
+  }
   return {
     name: 'calibrated',
     options,

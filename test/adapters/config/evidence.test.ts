@@ -53,6 +53,12 @@ judge: {model: gpt-4.1-mini, timeout_ms: 1000}
     });
   });
 
+  test('keeps the gate of a route that is not calibrated yet: the next calibration is fitted with it', () => {
+    const yaml = 'routes: {auto: {policy: {gate_max_risk: 0.7}}}\n';
+    const route = loaded(KEY, yaml).routes.get('auto');
+    expect(route?.policy).toMatchObject({ name: 'entropy', gateMaxRisk: 0.7 });
+  });
+
   test('finds the folders beside the configuration, wherever the process was started', () => {
     const yaml = 'routes: {auto: {policy: {name: calibrated, file: c.json}}}\n';
     const env = { ...KEY, DRAFT_THINKER_CONFIG: '/etc/gateway/config.yaml' };

@@ -129,9 +129,11 @@ describe('calibrate apply', () => {
 
   test('refuses to switch on a gate that the calibration was made without', async () => {
     const config = CONFIG.replace('threshold_bits: 1.5', 'gate_max_risk: 0.5');
-    const { code, stderr } = await applyFixture({}, config).apply();
-    expect(code).toBe(78);
-    expect(stderr).toContain('then policy.gate_max_risk is 0.5, and the calibration was made with none');
+    const { code, stderr } = await applyFixture({ pair: { gateMaxRisk: null } }, config).apply();
+    expect(code).toBe(1);
+    expect(stderr).toContain('policy.gate_max_risk is 0.5, and the calibration was made with none');
+    // One that was fitted for the route as it is, gate and all, fits.
+    expect((await applyFixture({}, config).apply()).code).toBe(0);
   });
 
   test.each([
