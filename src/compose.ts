@@ -18,6 +18,7 @@ import type { ModelBinding, Route } from './gateway/route.ts';
 import type { ListedModel } from './http/modelList.ts';
 import { createServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './observe/metrics.ts';
 import type { PolicyStanding } from './policyStanding.ts';
 import { readinessChecks, TIGHTENED, tightenedText } from './readinessChecks.ts';
 import { routePolicy } from './routePolicy.ts';
@@ -121,6 +122,8 @@ export function compose(
     checks: () => readinessChecks(policies, gateway.standing(), evidence.log.lost()),
     evidence: evidence.log,
     clock,
+    // Without a key of their own they are for this machine only.
+    metrics: config.server.allowAnonymous ? null : createMetrics(() => gateway.standing()),
     bodyLimitBytes: config.server.bodyLimitBytes,
     corsOrigins: config.server.corsOrigins,
     onBug: options.onBug,

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { fileAlarms } from './adapters/alarms/fileAlarms.ts';
+import { ALARMS_FILE, fileAlarms } from './adapters/alarms/fileAlarms.ts';
+import { AUDITS_FILE, fileStandings } from './adapters/alarms/fileStandings.ts';
 import type { Config } from './adapters/config/config.ts';
 import { fileEvidenceLog } from './adapters/evidence/fileEvidenceLog.ts';
 import { gradersInTurn } from './adapters/grading/gradersInTurn.ts';
-import { judgeGrader } from './adapters/grading/judge.ts';
 import { sameAnswerGrader } from './adapters/grading/sameAnswer.ts';
+import { connectJudge } from './connectJudge.ts';
 import type { Log } from './log.ts';
 import type { AlarmBook, Grader } from './ports.ts';
 
@@ -14,9 +15,6 @@ export interface ComposedEvidence {
   readonly alarms: AlarmBook;
   readonly grader: Grader;
 }
-
-/** File of the alarms, in the folder of the evidence. */
-const ALARMS_FILE = 'alarms.json';
 
 /** Losing evidence is told at most this often, ms: a full disk would fill the logs as well. */
 const TOLD_EVERY_MS = 60_000;
@@ -47,15 +45,19 @@ export function composeEvidence(config: Config, sandboxUrl: string | null, log: 
         : 'an alarm cannot be written: it holds until this process ends';
     log.error({ event: 'alarms_fault', doing, file: alarmsFile, err: cause }, what);
   });
-  return { log: evidence, alarms, grader: graderOf(config, sandboxUrl) };
-}
-
-function graderOf({ judge: { model, timeoutMs }, upstreams }: Config, sandboxUrl: string | null): Grader {
+  const auditsFile = join(dir.path, AUDITS_FILE);
+  const standings = fileStandings(auditsFile, ({ doing, cause }) => {
+    const what =
+      doing === 'read'
+        ? 'the counted audits cannot be read: counting starts anew'
+        : 'the counted audits cannot be written: a restart would start counting anew';
+    log.error({ event: 'audits_fault', doing, file: auditsFile, err: cause }, what);
+  });
   const same = sameAnswerGrader();
-  const upstream = model === null ? undefined : upstreams.get(model.upstream);
-  const baseUrl = upstream?.sandbox === true ? sandboxUrl : (upstream?.baseUrl ?? null);
-  if (model === null || upstream === undefined || baseUrl === null) return same;
-  const { apiKey, headers } = upstream;
-  const { wireName, price } = model;
-  return gradersInTurn([same, judgeGrader({ baseUrl, apiKey, headers, model: wireName, price, timeoutMs })]);
+  const judge = connectJudge(config, sandboxUrl);
+  return {
+    log: evidence,
+    alarms: { ...alarms, ...standings },
+    grader: judge === null ? same : gradersInTurn([same, judge]),
+  };
 }

@@ -26,6 +26,7 @@ const WORK_OF_COMMANDS = ['evidence', 'calibration', 'dataset', 'runs', 'grading
 /** The files that compose.ts is divided into. */
 const COMPOSITION = [
   'src/connectUpstreams.ts',
+  'src/connectJudge.ts',
   'src/routePolicy.ts',
   'src/composeEvidence.ts',
   'src/policyStanding.ts',
@@ -37,7 +38,8 @@ const RINGS: readonly Ring[] = [
   { of: 'src/core/', own: ['./'], packages: [] },
   { of: 'machines/', own: ['./', 'src/core/'], packages: ['xstate'] },
   { of: 'src/stream/', own: ['./', 'src/core/'], packages: ['rxjs'] },
-  { of: 'src/ports.ts', own: ['src/core/'], packages: [] },
+  { of: 'src/ports.ts', own: ['src/core/', 'src/cachePorts.ts'], packages: [] },
+  { of: 'src/cachePorts.ts', own: ['src/core/', 'src/ports.ts'], packages: [] },
   {
     of: 'src/gateway/',
     own: ['./', 'src/core/', 'src/stream/', 'src/ports.ts', 'machines/index.ts'],
@@ -45,6 +47,13 @@ const RINGS: readonly Ring[] = [
   },
   // The statistics of a calibration: pure, with chance seeded; whatever libraries they need.
   { of: 'src/calibration/', own: ['./', 'src/core/', 'src/ports.ts'], packages: 'any' },
+  // The cache's tiers: what they need of the world are ports, and what they trust is in core.
+  { of: 'src/cache/', own: ['./', 'src/core/', 'src/ports.ts'], packages: 'any' },
+  {
+    of: 'src/cache/breaker.ts',
+    own: ['src/ports.ts', 'machines/index.ts'],
+    packages: ['xstate'],
+  },
   // What others replay and test their policies with.
   { of: 'src/replay.ts', own: ['src/core/'], packages: [] },
   {
@@ -73,6 +82,7 @@ const RINGS: readonly Ring[] = [
       'src/ports.ts',
       'src/compose.ts',
       'src/connectUpstreams.ts',
+      'src/connectJudge.ts',
       'src/policyStanding.ts',
       // What collects drafts meters and records them as the gateway does.
       'src/gateway/',
@@ -115,8 +125,14 @@ const RINGS: readonly Ring[] = [
     packages: [],
   },
   {
+    of: 'src/connectJudge.ts',
+    own: ['src/ports.ts', 'src/adapters/config/', 'src/adapters/grading/'],
+    packages: [],
+  },
+  {
     of: 'src/composeEvidence.ts',
     own: [
+      'src/connectJudge.ts',
       'src/ports.ts',
       'src/log.ts',
       'src/adapters/config/',

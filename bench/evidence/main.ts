@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { renderReport } from '../../src/calibration/report/renderReport.ts';
+import { gzippedLines } from '../../tools/record/gzippedLines.ts';
 import { evaluatePair } from './evaluatePair.ts';
 import { itemRecords } from './itemRecords.ts';
 import { PAIRS } from './pairs.ts';
@@ -43,7 +43,8 @@ function main(): void {
     mkdirSync(DOCS, { recursive: true });
     const report = renderReport(evaluation);
     write(new URL(`${pair.id}.json`, RESULTS), `${JSON.stringify(evaluation, null, 1)}\n`);
-    write(new URL(`${pair.id}.items.jsonl.gz`, RESULTS), gzipped(itemRecords(fitted)));
+    const records = itemRecords(fitted).map((record) => JSON.stringify(record));
+    write(new URL(`${pair.id}.items.jsonl.gz`, RESULTS), gzippedLines(records));
     write(new URL(`${pair.id}.md`, DOCS), report.markdown);
     write(new URL(`${pair.id}.html`, DOCS), report.html);
   }
@@ -52,13 +53,6 @@ function main(): void {
 function write(url: URL, content: string | Uint8Array): void {
   writeFileSync(url, content);
   console.log(`wrote ${fileURLToPath(url).slice(fileURLToPath(new URL('../../', import.meta.url)).length)}`);
-}
-
-/** The same lines give the same bytes on any system and day. */
-function gzipped(lines: readonly object[]): Uint8Array {
-  const bytes = gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { level: 9 });
-  bytes[9] = 255;
-  return bytes;
 }
 
 main();

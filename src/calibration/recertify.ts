@@ -22,14 +22,17 @@ export function recertify(
   const bad = isBad(risk);
   const under = { ...calibration, pair: options.pair };
   const comparable = equalWeights(splits.calibration, options.seed);
+  const held = Map.groupBy(comparable, ({ sketch }) => stratumAt(lookup, sketch));
+  // Training drafts are among the neighbours themselves, in this order.
+  const train = Map.groupBy(splits.train, ({ sketch }, place) => stratumAt(lookup, sketch, place));
   const strata = calibration.strata.map((stratum, at): Stratum => {
-    const own = comparable.filter(({ sketch }) => stratumAt(lookup, sketch) === at);
+    const own = held.get(at) ?? [];
     const fitted = scorers[stratum.scorer];
     const certify = (serving: Serving) => {
       // Requests for streams may be of another kind than the rest; where it is known, each is tested on its own.
       const served = own.filter(({ whole }) => whole === undefined || whole === (serving === 'whole'));
       const scores =
-        fitted === undefined ? [] : trainingScores(fitted, splits.train, lookup, at, options.pair, serving);
+        fitted === undefined ? [] : trainingScores(fitted, train.get(at) ?? [], options.pair, serving);
       const grid = thresholdGrid(
         scores.map(({ score }) => score),
         scores.map(({ draft }) => bad(draft)),

@@ -1,9 +1,7 @@
 import { type CalibratedPair, LOOKS } from '../core/calibration.ts';
 import type { GradedDraft } from '../core/gradedDraft.ts';
-import type { NeighbourLookup } from '../core/neighbours.ts';
 import type { Serving } from './certifyStratum.ts';
 import type { FittedScorer } from './fitScorer.ts';
-import { stratumAt } from './stratumAt.ts';
 
 /**
  * What the score said, out of fold, of the training drafts of a stratum at the look that decides: of a stream the
@@ -11,15 +9,12 @@ import { stratumAt } from './stratumAt.ts';
  */
 export function trainingScores(
   { outOfFold }: FittedScorer,
-  train: readonly GradedDraft[],
-  lookup: NeighbourLookup,
-  stratum: number,
+  drafts: readonly GradedDraft[],
   { holdBackTokens }: CalibratedPair,
   serving: Serving,
 ): { readonly draft: GradedDraft; readonly score: number }[] {
   const early = LOOKS.find((look) => look >= holdBackTokens && outOfFold.has(look));
-  return train.flatMap((draft, at) => {
-    if (stratumAt(lookup, draft.sketch, at) !== stratum) return [];
+  return drafts.flatMap((draft) => {
     const first =
       serving === 'stream' && early !== undefined ? outOfFold.get(early)?.get(draft.id) : undefined;
     const score = first ?? outOfFold.get('end')?.get(draft.id);

@@ -38,20 +38,23 @@ export function wouldBe(
   const summary = (served: readonly Served[]) => summarise(served, bad, options);
   // Figures are of requests, and some stand for more of them than others.
   const test = equalWeights(splits.test, options.seed);
-  const streamed = serve(policy, test.filter(isStream), stream, options.prices);
+  const streams = test.filter(isStream);
+  const graded = [...splits.calibration, ...splits.test];
+  const stratumOf = new Map(graded.map((draft) => [draft, stratumAt(lookup, draft.sketch)]));
+  const streamed = serve(policy, streams, stream, options.prices);
   return {
     stream: summary(streamed),
     whole: summary(serve(policy, test.filter(isWhole), null, options.prices)),
     strata: calibration.strata.map(({ name, stream: certificate, whole }, at) => {
-      const isOwn = ({ sketch }: GradedDraft) => stratumAt(lookup, sketch) === at;
-      const own = [...splits.calibration, ...splits.test].filter(isOwn);
+      const isOwn = (draft: GradedDraft) => stratumOf.get(draft) === at;
+      const own = graded.filter(isOwn);
       const threshold = certificate.threshold;
       const served =
         threshold === null
           ? []
           : serve(
               acceptingPolicy(calibration, lookup, { threshold, stratum: at }),
-              test.filter((draft) => isOwn(draft) && isStream(draft)),
+              streams.filter(isOwn),
               stream,
               options.prices,
             );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { openCalibration } from '../adapters/calibration/openCalibration.ts';
 import type { RouteConfig } from '../adapters/config/config.ts';
-import { type Evidence, readEvidence } from '../adapters/evidence/readEvidence.ts';
+import type { Evidence } from '../adapters/evidence/readEvidence.ts';
 import { lowerBound, upperBound } from '../calibration/clopperPearson.ts';
 import { isBad } from '../calibration/isBad.ts';
 import { stratumAt } from '../calibration/stratumAt.ts';
@@ -10,7 +10,7 @@ import { openNeighbours } from '../core/neighbours.ts';
 import type { Feedback, ObservedDraft } from '../ports.ts';
 import type { CommandIo } from './commandIo.ts';
 import { EXIT } from './exit.ts';
-import { openConfig } from './openConfig.ts';
+import { openEvidence } from './openEvidence.ts';
 import { LEVELS, standingLevels } from './standingLevels.ts';
 
 export interface AuditReportOptions {
@@ -63,17 +63,9 @@ export interface RouteAudits extends RiskReport {
 
 /** Says what audits of served drafts have found, by route and stratum, and what clients said. */
 export function auditReport(options: AuditReportOptions, io: CommandIo): Promise<number> {
-  const config = openConfig(options.config, io);
-  if (config === null) return Promise.resolve(EXIT.config);
-  const routes = [...config.routes.values()].filter(
-    ({ name }) => options.route === null || name === options.route,
-  );
-  if (routes.length === 0) {
-    io.stderr.write(`There is no route ${JSON.stringify(options.route)}\n`);
-    return Promise.resolve(EXIT.usage);
-  }
-  const evidence = readEvidence(config.evidence.dir.path);
-  for (const { file, line, message } of evidence.faults) io.stderr.write(`${file}:${line}: ${message}\n`);
+  const opened = openEvidence(options, io);
+  if (!opened.ok) return Promise.resolve(opened.exit);
+  const { config, routes, evidence } = opened;
   const alarms = standingLevels(config, io);
   const reports = routes.map((route) => routeAudits(evidence, route, alarms.level(route.name)));
   io.stdout.write(

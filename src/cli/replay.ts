@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { HoldBackTokens } from '../core/holdBackBounds.ts';
+import { messageOf } from '../core/messageOf.ts';
 import type { Policy } from '../core/policy.ts';
 import { replayDraft } from '../core/replayDraft.ts';
 import type { Output } from './commandIo.ts';
@@ -54,7 +55,7 @@ export async function replay(
       try {
         replayed.push({ draft, outcome: replayDraft(loaded.policy, draft, { stream }) });
       } catch (cause) {
-        const why = cause instanceof Error ? cause.message : String(cause);
+        const why = messageOf(cause);
         err.write(`Cannot replay ${draft.id}: the policy ${loaded.policy.name} threw: ${why}\n`);
         return EXIT.failure;
       }
@@ -66,7 +67,7 @@ export async function replay(
     );
     return EXIT.ok;
   } catch (cause) {
-    err.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    err.write(`${messageOf(cause)}\n`);
     return EXIT.usage;
   }
 }

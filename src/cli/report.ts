@@ -1,10 +1,11 @@
 import { runningPair } from '../adapters/calibration/runningPair.ts';
 import type { Config, RouteConfig } from '../adapters/config/config.ts';
-import { type Evidence, readEvidence } from '../adapters/evidence/readEvidence.ts';
+import type { Evidence } from '../adapters/evidence/readEvidence.ts';
 import { lowerBound, upperBound } from '../calibration/clopperPearson.ts';
 import { fitCalibration } from '../calibration/fitCalibration.ts';
 import type { Estimate, EvaluationSummary } from '../calibration/report/evaluation.ts';
 import { type WouldBe, wouldBe } from '../calibration/wouldBe.ts';
+import { messageOf } from '../core/messageOf.ts';
 import type { ObservedDraft } from '../ports.ts';
 import { evidenceKinds } from './calibrate/evidenceKinds.ts';
 import { ofOnePair } from './calibrate/ofOnePair.ts';
@@ -12,7 +13,7 @@ import { pairPrices } from './calibrate/pairPrices.ts';
 import { certificateText } from './calibrate/strataLines.ts';
 import type { CommandIo } from './commandIo.ts';
 import { EXIT } from './exit.ts';
-import { openConfig } from './openConfig.ts';
+import { openEvidence } from './openEvidence.ts';
 
 export interface ReportCommandOptions {
   readonly config?: string | undefined;
@@ -52,17 +53,9 @@ export interface RouteReport extends Omit<FamilyReport, 'family'> {
 
 /** Says what observing has shown so far: would-be saving, and what is or is not certified, by route and family. */
 export function report(options: ReportCommandOptions, io: CommandIo): Promise<number> {
-  const config = openConfig(options.config, io);
-  if (config === null) return Promise.resolve(EXIT.config);
-  const routes = [...config.routes.values()].filter(
-    ({ name }) => options.route === null || name === options.route,
-  );
-  if (routes.length === 0) {
-    io.stderr.write(`There is no route ${JSON.stringify(options.route)}\n`);
-    return Promise.resolve(EXIT.usage);
-  }
-  const evidence = readEvidence(config.evidence.dir.path);
-  for (const { file, line, message } of evidence.faults) io.stderr.write(`${file}:${line}: ${message}\n`);
+  const opened = openEvidence(options, io);
+  if (!opened.ok) return Promise.resolve(opened.exit);
+  const { config, routes, evidence } = opened;
   const reports = routes.map((route) => routeReport(evidence, route, options, io));
   const { alpha, delta, risk } = options;
   io.stdout.write(
@@ -110,7 +103,7 @@ function routeReport(
     const { seed, resamples } = options;
     return { ...about, would_be: wouldBe(fitted, { prices: prices ?? SAME, seed, resamples }), why: null };
   } catch (cause) {
-    return { ...about, would_be: null, why: cause instanceof Error ? cause.message : String(cause) };
+    return { ...about, would_be: null, why: messageOf(cause) };
   }
 }
 

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Config } from '../adapters/config/config.ts';
 import { startSandbox } from '../adapters/sandbox/startSandbox.ts';
 import { type Composed, compose } from '../compose.ts';
+import { messageOf } from '../core/messageOf.ts';
 import { EXIT } from './exit.ts';
 import { startLine, startText } from './startText.ts';
 import { VERSION } from './version.ts';
@@ -76,5 +77,5 @@ function cannotListen(error: unknown, { server }: Config): string {
   if (code === 'EADDRINUSE') {
     return `Cannot listen on ${at}: the port is taken. Stop what uses it, or set PORT to another one.`;
   }
-  return `Cannot listen on ${at}: ${error instanceof Error ? error.message : String(error)}`;
+  return `Cannot listen on ${at}: ${messageOf(error)}`;
 }

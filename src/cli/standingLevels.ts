@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import { fileAlarms } from '../adapters/alarms/fileAlarms.ts';
+import { ALARMS_FILE, fileAlarms } from '../adapters/alarms/fileAlarms.ts';
 import type { Config } from '../adapters/config/config.ts';
+import { messageOf } from '../core/messageOf.ts';
 import type { TightenedLevel } from '../ports.ts';
 import type { CommandIo } from './commandIo.ts';
-
-/** Where the running gateway keeps its levels, in the folder of the evidence. */
-const ALARMS_FILE = 'alarms.json';
 
 /** What a level means to whoever is served. */
 export const LEVELS: Readonly<Record<TightenedLevel, string>> = {
@@ -21,9 +19,7 @@ export function standingLevels(
 ): { readonly file: string; readonly level: (route: string) => TightenedLevel } {
   const file = join(evidence.dir.path, ALARMS_FILE);
   const alarms = fileAlarms(file, ({ cause }) =>
-    stderr.write(
-      `Cannot read ${file}, so that every route is at heavy only: ${cause instanceof Error ? cause.message : String(cause)}\n`,
-    ),
+    stderr.write(`Cannot read ${file}, so that every route is at heavy only: ${messageOf(cause)}\n`),
   );
   return { file, level: alarms.level };
 }

@@ -1,5 +1,5 @@
 import { map, type Observable, of } from 'rxjs';
-import { type DraftEnding, type Judgement, judgeEnd } from '../core/judgement.ts';
+import { type DraftEnding, endFault, type Judgement } from '../core/judgement.ts';
 import type { FinalVerdict, Policy } from '../core/policy.ts';
 import type { Lane } from './lane.ts';
 import type { Route } from './route.ts';
@@ -20,8 +20,8 @@ export interface EndedDraft {
  */
 export function finalVerdict(lane: Lane, route: Route, draft: EndedDraft): Observable<FinalVerdict> {
   const { policy, judgement, ending, text, attempt } = draft;
-  const byRule = judgeEnd({ ...policy, ended: () => UNSAID }, judgement, ending);
-  if (byRule !== UNSAID) return of(byRule);
+  const byRule = endFault(judgement, ending);
+  if (byRule !== null) return of(byRule);
   const { second } = policy;
   // Of a draft whose verdict is never acted on, or late, an opinion would be paid for and not heard.
   const acted = lane.served === null && lane.incoming.control.routing !== 'draft';
@@ -39,9 +39,6 @@ export function finalVerdict(lane: Lane, route: Route, draft: EndedDraft): Obser
     }),
   );
 }
-
-/** What a policy says when only the rules about evidence and endings are asked. */
-const UNSAID: FinalVerdict = { kind: 'keep', reason: 'control' };
 
 /** An answer that was to be JSON and is not is never kept. */
 function jsonFault(lane: Lane, text: string): FinalVerdict | null {

@@ -14,6 +14,8 @@ export interface ServerParts extends ChatDoor, FeedbackDoor {
   readonly models: () => readonly ListedModel[];
   /** Optional parts and how they are; readiness tells, and never fails because of them. */
   readonly checks: () => Readonly<Record<string, string>>;
+  /** Metrics in Prometheus' text format; null where they are not shown. */
+  readonly metrics: { readonly contentType: string; text(): Promise<string> } | null;
   readonly bodyLimitBytes: number;
   readonly corsOrigins: readonly string[];
   /** Whether requests are refused whose Host names another machine than this one. */
@@ -89,7 +91,16 @@ export function createServer(parts: ServerParts): FastifyInstance {
     return { status: draining ? 'draining' : 'ready', checks: parts.checks() };
   });
 
+  const { metrics } = parts;
+  if (metrics !== null) {
+    app.get('/metrics', (_request, reply) => {
+      reply.type(metrics.contentType);
+      return metrics.text();
+    });
+  }
+
   for (const [url, allowed] of METHODS) {
+    if (url === '/metrics' && metrics === null) continue;
     const others = ALL_METHODS.filter((method) => !allowed.includes(method));
     app.route({
       method: others.filter((method) => parts.corsOrigins.length === 0 || method !== 'OPTIONS'),
@@ -155,6 +166,7 @@ const METHODS: readonly (readonly [url: string, allowed: readonly string[]])[] =
   ['/v1/feedback', ['POST']],
   ['/healthz', READ],
   ['/readyz', READ],
+  ['/metrics', READ],
 ];
 
 function refuse(reply: FastifyReply, code: ErrorCode, message: string, param?: string): FastifyReply {

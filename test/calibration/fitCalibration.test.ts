@@ -1,47 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { servingPolicy } from '../../src/calibration/acceptingPolicy.ts';
 import { CalibrationError } from '../../src/calibration/CalibrationError.ts';
-import { type FitOptions, fitCalibration } from '../../src/calibration/fitCalibration.ts';
+import { fitCalibration } from '../../src/calibration/fitCalibration.ts';
 import { serve } from '../../src/calibration/served.ts';
 import { calibrationFault } from '../../src/core/calibrationFault.ts';
 import type { GradedDraft } from '../../src/core/gradedDraft.ts';
+import { FIT, PRICES, STREAM } from './fitOptions.ts';
 import { FAMILIES, madeUpDrafts } from './madeUpDrafts.ts';
 
-const PAIR = {
-  draft: 'small',
-  heavy: 'big',
-  second: null,
-  form: 'renormalised',
-  topLogprobs: 5,
-  window: 10,
-  holdBackTokens: 16,
-  holdBackTokensMax: 48,
-  parameters: 'none',
-} as const;
-const OPTIONS: FitOptions = {
-  pair: PAIR,
-  alpha: 0.1,
-  delta: 0.05,
-  risk: 'error',
-  source: 'dataset',
-  evidence: ['logprobs', 'prompt', 'neighbours'],
-  model: 'logistic',
-  split: 'row',
-  seed: 1,
-  now: '2026-01-02T03:04:05.000Z',
-};
-const PRICES = {
-  draft: { inputDollars: 0.1, outputDollars: 0.4 },
-  heavy: { inputDollars: 2, outputDollars: 8 },
-  second: null,
-};
-const STREAM = { tokens: 16, tokensMax: 48 };
-
 describe('a calibration', () => {
-  const fitted = fitCalibration(madeUpDrafts(900, 1), OPTIONS);
+  const fitted = fitCalibration(madeUpDrafts(900, 1), FIT);
 
   it('is the same for the same drafts, options and seed', () => {
-    expect(fitCalibration(madeUpDrafts(900, 1), OPTIONS).calibration).toEqual(fitted.calibration);
+    expect(fitCalibration(madeUpDrafts(900, 1), FIT).calibration).toEqual(fitted.calibration);
   });
 
   it('refers to nothing that is not in it', () => {
@@ -56,7 +27,7 @@ describe('a calibration', () => {
 
   it('tells how many accepted examples a refusal lacks', () => {
     const capitals = FAMILIES.filter(({ name }) => name === 'capitals');
-    const few = fitCalibration(madeUpDrafts(80, 3, capitals), OPTIONS).calibration.strata;
+    const few = fitCalibration(madeUpDrafts(80, 3, capitals), FIT).calibration.strata;
     expect(few).toMatchObject([{ name: 'rest', whole: { certified: false } }]);
     expect(few.map(({ whole }) => (whole.certified ? null : whole.missing))).toEqual([expect.any(Number)]);
   });
@@ -67,7 +38,7 @@ describe('a calibration', () => {
     const flipped = madeUpDrafts(900, 1).map((draft) =>
       held.has(draft.id) ? { ...draft, draftRight: !draft.draftRight } : draft,
     );
-    const other = fitCalibration(flipped, OPTIONS).calibration;
+    const other = fitCalibration(flipped, FIT).calibration;
     expect(other.scorers).toEqual(fitted.calibration.scorers);
     expect(other.neighbours).toEqual(fitted.calibration.neighbours);
   });
@@ -76,7 +47,7 @@ describe('a calibration', () => {
     let certified = 0;
     let violated = 0;
     for (let seed = 10; seed < 22; seed += 1) {
-      const { calibration, lookup } = fitCalibration(madeUpDrafts(700, seed), { ...OPTIONS, seed });
+      const { calibration, lookup } = fitCalibration(madeUpDrafts(700, seed), { ...FIT, seed });
       const fresh = madeUpDrafts(1500, 1000 + seed);
       const kept = serve(servingPolicy(calibration, lookup), fresh, STREAM, PRICES).filter(
         ({ outcome }) => outcome.served === 'draft',
@@ -84,7 +55,7 @@ describe('a calibration', () => {
       if (kept.length === 0) continue;
       certified += 1;
       const risk = kept.filter(({ right }) => !right).length / kept.length;
-      if (risk > OPTIONS.alpha) violated += 1;
+      if (risk > FIT.alpha) violated += 1;
     }
     expect(certified).toBeGreaterThan(6);
     // One in twenty at most, and twelve tries: three would come about once in fifty times by chance.
@@ -102,8 +73,8 @@ describe('drafts that cannot be calibrated on', () => {
     ['only adequate ones', all({ draftRight: true }), /all 200 graded drafts are adequate/],
     ['only inadequate ones', all({ draftRight: false }), /all 200 graded drafts are inadequate/],
   ])('%s are refused with the reason', (_, given, message) => {
-    expect(() => fitCalibration(given, OPTIONS)).toThrow(CalibrationError);
-    expect(() => fitCalibration(given, OPTIONS)).toThrow(message);
+    expect(() => fitCalibration(given, FIT)).toThrow(CalibrationError);
+    expect(() => fitCalibration(given, FIT)).toThrow(message);
   });
 
   it('of which only some have their text are refused where the answer is to be evidence', () => {
@@ -111,10 +82,10 @@ describe('drafts that cannot be calibrated on', () => {
       ...draft,
       draft: { ...draft.draft, text: at % 2 === 0 ? 'a text' : null },
     }));
-    const evidence = [...OPTIONS.evidence, 'answer'] as const;
-    expect(() => fitCalibration(some, { ...OPTIONS, evidence })).toThrow(/100 of 200 graded drafts/);
-    expect(() => fitCalibration(drafts, { ...OPTIONS, evidence })).not.toThrow();
-    expect(() => fitCalibration(some, OPTIONS)).not.toThrow();
+    const evidence = [...FIT.evidence, 'answer'] as const;
+    expect(() => fitCalibration(some, { ...FIT, evidence })).toThrow(/100 of 200 graded drafts/);
+    expect(() => fitCalibration(drafts, { ...FIT, evidence })).not.toThrow();
+    expect(() => fitCalibration(some, FIT)).not.toThrow();
   });
 
   it('a drafter without log-probabilities still has a prompt to judge by, and is never kept', () => {
@@ -130,14 +101,14 @@ describe('drafts that cannot be calibrated on', () => {
         })),
       },
     }));
-    const { calibration, lookup } = fitCalibration(silent, OPTIONS);
+    const { calibration, lookup } = fitCalibration(silent, FIT);
     const served = serve(servingPolicy(calibration, lookup), silent, STREAM, PRICES);
     expect(served.every(({ outcome }) => outcome.served === 'heavy')).toBe(true);
   });
 
   it('are split the same way when more of them come', () => {
-    const { splits } = fitCalibration(madeUpDrafts(200, 5, FAMILIES), OPTIONS);
-    const more = fitCalibration([...drafts, ...madeUpDrafts(100, 6)], OPTIONS).splits;
+    const { splits } = fitCalibration(madeUpDrafts(200, 5, FAMILIES), FIT);
+    const more = fitCalibration([...drafts, ...madeUpDrafts(100, 6)], FIT).splits;
     const before = new Set(splits.train.map(({ id }) => id));
     expect(more.train.filter(({ id }) => id.startsWith('5-')).map(({ id }) => id)).toEqual([...before]);
   });

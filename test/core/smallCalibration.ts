@@ -66,7 +66,7 @@ export const stratum = (name: string, stream: Certificate, whole = stream): Stra
   whole,
 });
 
-const PAIR: CalibratedPair = {
+export const PAIR: CalibratedPair = {
   draft: 'small',
   heavy: 'large',
   second: null,

@@ -163,6 +163,8 @@ describe('adopting the gateway on traffic that repeats itself', { timeout: 60_00
     expect(lowerBound(bad, kept.length, 0.01)).toBeLessThanOrEqual(ALPHA);
     expect(gateway.told).toEqual([]);
     expect(await gateway.checks()).toMatchObject({ 'audits.auto': `${bad} bad of ${kept.length} graded` });
+    expect(await gateway.metric('draftthinker_route_audits{route="auto",result="bad"}')).toBe(bad);
+    expect(await gateway.metric('draftthinker_route_tightened_level{route="auto"}')).toBe(0);
   });
 
   test('feedback is taken by receipt', async () => {
@@ -190,6 +192,7 @@ describe('adopting the gateway on traffic that repeats itself', { timeout: 60_00
     expect(await gateway.checks()).toMatchObject({
       'tightened.auto': expect.stringMatching(`^level ${level}: `),
     });
+    expect(await gateway.metric('draftthinker_route_tightened_level{route="auto"}')).toBe(level);
     const [next] = await gateway.ask(traffic(1, 4));
     expect(next?.policy.tightened).toBe(level);
     expect(JSON.parse(site.read('evidence/alarms.json')).alarms).toMatchObject([{ route: 'auto', level }]);

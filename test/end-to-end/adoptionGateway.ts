@@ -33,6 +33,8 @@ export interface AdoptedGateway {
   ask(prompts: readonly AdoptionPrompt[]): Promise<readonly AdoptionReceipt[]>;
   receipt(id: string): Promise<AdoptionReceipt>;
   checks(): Promise<Readonly<Record<string, string>>>;
+  /** The value of one series, as /metrics shows it. */
+  metric(series: string): Promise<number | null>;
   feedback(receipt: string, verdict: 'good' | 'bad'): Promise<number>;
   /** Resolves when that many comparisons have ended since the start. */
   compared(count: number): Promise<void>;
@@ -61,6 +63,11 @@ export function adoptedGateway(
   };
   const receipt = (id: string): Promise<AdoptionReceipt> => get(`/v1/receipts/${id}`);
   const checks = async () => (await get('/readyz')).checks;
+  const metric = async (series: string) => {
+    const { body } = await composed.app.inject('/metrics');
+    const line = body.split('\n').find((each) => each.startsWith(`${series} `));
+    return line === undefined ? null : Number(line.slice(series.length + 1));
+  };
 
   async function askOne({ prompt, family }: AdoptionPrompt): Promise<AdoptionReceipt> {
     asked += 1;
@@ -87,6 +94,7 @@ export function adoptedGateway(
     },
     receipt,
     checks,
+    metric,
     feedback: async (id, verdict) => (await post('/v1/feedback', { receipt: id, verdict })).status,
     async compared(count) {
       const ended = async () => Number.parseInt((await checks())['comparisons.auto'] ?? '0', 10);

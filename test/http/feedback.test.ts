@@ -20,6 +20,7 @@ const parts: ServerParts = {
   checks: () => ({}),
   bodyLimitBytes: 100_000,
   corsOrigins: [],
+  metrics: null,
   localOnly: true,
   onBug: () => undefined,
 };

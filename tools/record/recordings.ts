@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import type { ObjectiveGrader } from '../../src/core/objectiveGrader.ts';
 import type { Answer, params } from './askModel.ts';
+import { gzippedLines } from './gzippedLines.ts';
 import type { Prompt } from './readPrompts.ts';
 
 /** One line of bench/data/recordings/<category>.jsonl.gz. */
@@ -43,10 +44,8 @@ export async function writeRecordings(
 ): Promise<number> {
   const lines = [...recordings]
     .sort((one, other) => (one.id < other.id ? -1 : 1))
-    .map((recording) => `${JSON.stringify(recording)}\n`);
-  const bytes = gzipSync(lines.join(''), { level: 9 });
-  // The header's time (4-7) is 0 already; its operating system (9) would tell machines apart: 255 is "unknown".
-  bytes[9] = 255;
+    .map((recording) => JSON.stringify(recording));
+  const bytes = gzippedLines(lines);
   const path = join(folder, `${category}${suffix}`);
   await writeFile(`${path}.partial`, bytes);
   await rename(`${path}.partial`, path);

@@ -1,16 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { AlarmBook, AuditAlarm } from '../../ports.ts';
 import { alarmsShape } from './alarmsShape.ts';
-import { fileStandings } from './fileStandings.ts';
 
 /** What a file holds, or why it cannot be told. */
 type Read =
   | { readonly ok: true; readonly alarms: ReadonlyMap<string, AuditAlarm> }
   | { readonly ok: false; readonly cause: unknown };
 
-/** Beside the alarms: what the audits have counted since. */
-const AUDITS_FILE = 'audits.json';
+/** File of the alarms, in the folder of the evidence. */
+export const ALARMS_FILE = 'alarms.json';
 
 /**
  * Levels of tightened routes in a file, so that they survive a restart; an operator takes one back by
@@ -23,12 +22,11 @@ const AUDITS_FILE = 'audits.json';
 export function fileAlarms(
   path: string,
   onFault: (fault: { readonly doing: 'read' | 'write'; readonly cause: unknown }) => void,
-): AlarmBook {
+): Pick<AlarmBook, 'level' | 'raised'> {
   const first = readAlarms(path);
   const raised = new Map<string, AuditAlarm>(first.ok ? first.alarms : []);
   if (!first.ok) onFault({ doing: 'read', cause: first.cause });
   return {
-    ...fileStandings(join(dirname(path), AUDITS_FILE), onFault),
     level: (route) => raised.get(route)?.level ?? (first.ok ? 0 : 2),
     raised(alarm) {
       raised.set(alarm.route, alarm);

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import type { AlarmBook } from '../../ports.ts';
 import { standingsShape } from './standingsShape.ts';
 
+/** File of the counted audits, in the folder of the evidence. */
+export const AUDITS_FILE = 'audits.json';
+
 /**
  * Counts of audits in a file, so that a restart goes on where it was: a drift that is found at two audits in a
  * hundred would else be forgotten with each deployment. A file that is absent or cannot be read is as if nothing

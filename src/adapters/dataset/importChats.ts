@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/messageOf.ts';
 import { DatasetError, type DatasetFault } from './datasetError.ts';
 import type { DatasetItem } from './datasetItem.ts';
 import { readDatasetLine } from './datasetLine.ts';
@@ -57,7 +58,7 @@ function parsed(text: string, line: number, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new DatasetError(source, [{ line, field: '', message: `is not JSON: ${why}` }]);
   }
 }
@@ -73,7 +74,7 @@ function chatOf(value: unknown): Chat | string {
   if (!isRecord(value)) return 'is no object';
   const turns = value.messages ?? value.conversations;
   if (!Array.isArray(turns)) return 'has neither messages nor conversations';
-  const messages = turns.map(messageOf);
+  const messages = turns.map(chatMessage);
   const last = messages.findLastIndex((message) => message?.role === 'user');
   if (last === -1) return 'has no question of a user';
   const next = messages[last + 1];
@@ -82,7 +83,7 @@ function chatOf(value: unknown): Chat | string {
   return { id, asked: messages.slice(0, last + 1), answer };
 }
 
-function messageOf(turn: unknown): { role: unknown; content: unknown } | null {
+function chatMessage(turn: unknown): { role: unknown; content: unknown } | null {
   if (!isRecord(turn)) return null;
   const from = turn.role ?? turn.from;
   const role = typeof from === 'string' ? (ROLES[from] ?? from) : from;

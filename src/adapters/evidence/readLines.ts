@@ -1,3 +1,4 @@
+import { messageOf } from '../../core/messageOf.ts';
 /** A line that could not be read. */
 export interface LineFault {
   readonly file: string;
@@ -26,7 +27,7 @@ export function readLines<Value>(
     try {
       lines.push({ line: at + 1, value: read(line) });
     } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
+      const message = messageOf(cause);
       faults.push({ file, line: at + 1, message });
     }
   }

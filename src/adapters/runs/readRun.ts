@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../../core/messageOf.ts';
 import { parseGradedDraft, type StoredDraft } from '../evidence/gradedDraftLine.ts';
 import { type LineFault, readLines } from '../evidence/readLines.ts';
 import { type LedgerEntry, parseLedgerEntry } from './ledgerLine.ts';
@@ -31,7 +32,7 @@ export function readRun(folder: string): ReadRun {
     if (isMissing(cause)) {
       throw new RunError('missing', `Cannot read the run in ${folder}: there is no ${MANIFEST}`, { cause });
     }
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw new RunError('damaged', `${why} (${join(folder, MANIFEST)})`, { cause });
   }
   const records = linesOf(join(folder, 'records.jsonl'), parseGradedDraft);

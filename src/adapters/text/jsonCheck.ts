@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { LRUCache } from 'lru-cache';
+import { messageOf } from '../../core/messageOf.ts';
 import type { JsonCheck } from '../../ports.ts';
 
 /** Compiled schemas kept: a route usually asks for few. */
@@ -47,7 +48,7 @@ export function jsonCheck(): JsonCheck {
         const validate = validatorOf(schema);
         return validate(value) ? null : (validate.errors?.[0]?.message ?? 'it does not match the schema');
       } catch (error) {
-        return `the schema cannot be checked: ${error instanceof Error ? error.message : String(error)}`;
+        return `the schema cannot be checked: ${messageOf(error)}`;
       }
     },
   };

@@ -4,7 +4,7 @@ import type { ModelKind } from '../fitHead.ts';
 import { isBad } from '../isBad.ts';
 import type { EvidenceResult, RankingOf } from '../report/evaluation.ts';
 import { unitHash } from '../splitDrafts.ts';
-import { crossScores } from './crossScores.ts';
+import { type CrossOptions, crossScores } from './crossScores.ts';
 import { type Bootstrap, estimateOf } from './estimateOf.ts';
 import { originalScore } from './originalScore.ts';
 import { rankingBy } from './rankingBy.ts';
@@ -28,13 +28,14 @@ export function evidenceRanking(
 ): EvidenceResult[] {
   const { pair, seed, bootstrap } = options;
   const wrong = isBad('error');
+  const scoresAt = crossScoresOnce(drafts, wrong, { pair, seed });
   const learned = choices.map(({ name, kinds, model, look = 'end' }): EvidenceResult => {
     // A draft that ended before the look is judged at its end, as it would be served.
     const scoresBy = (by: 'row' | 'family') => {
-      const cross = { pair, evidence: kinds, model, by, seed } as const;
-      const scores = crossScores(drafts, wrong, { ...cross, look });
+      const cross = { evidence: kinds, model, by };
+      const scores = scoresAt({ ...cross, look });
       if (typeof look !== 'number') return scores;
-      const atEnd = crossScores(drafts, wrong, { ...cross, look: 'end' });
+      const atEnd = scoresAt({ ...cross, look: 'end' });
       return scores.map((score, at) => score ?? atEnd[at] ?? null);
     };
     const ranked = (by: 'row' | 'family') => rankingOf(drafts, scoresBy(by), bootstrap);
@@ -51,6 +52,24 @@ export function evidenceRanking(
     return { name, kinds: [], inFamily: ranking, outOfFamily: ranking };
   });
   return [...learned, ...plain];
+}
+
+type Tried = Omit<CrossOptions, 'pair' | 'seed'>;
+
+/** Cross scores, made once for each thing that is tried: several looks share their end. */
+function crossScoresOnce(
+  drafts: readonly GradedDraft[],
+  bad: (draft: GradedDraft) => boolean,
+  fixed: Pick<CrossOptions, 'pair' | 'seed'>,
+): (tried: Tried) => readonly (number | null)[] {
+  const made = new Map<string, readonly (number | null)[]>();
+  return (tried) => {
+    const { look, evidence, model, by } = tried;
+    const key = JSON.stringify([look, evidence, model, by]);
+    const scores = made.get(key) ?? crossScores(drafts, bad, { ...fixed, ...tried });
+    made.set(key, scores);
+    return scores;
+  };
 }
 
 /** AUROC of scores on the drafts that have one; null when none or only one class has. */

@@ -1,5 +1,5 @@
 import { LOOKS } from '../../core/calibration.ts';
-import { entropyPolicy } from '../../core/entropyPolicy.ts';
+import { ENTROPY_DEFAULTS, entropyPolicy } from '../../core/entropyPolicy.ts';
 import type { Policy, Reading } from '../../core/policy.ts';
 import { readDraft } from '../../core/readDraft.ts';
 import { acceptingPolicy } from '../acceptingPolicy.ts';
@@ -36,9 +36,9 @@ export function savingAtQuality(
   const read = (drafts: Drafts) => drafts.map(({ draft }) => readDraft(draft, pair));
   const readings = { held: read(held), test: read(test) };
   const heavyAlone: Setting = (drafts) => drafts.map((draft) => servedAs(draft, heavyOutcome(draft), prices));
+  const heavy = figuresOf(heavyAlone(held, readings.held));
   return waysToServe(fitted, prices).flatMap(({ name, holdBackTokens, settings }) => {
     const tried = settings.map((setting) => ({ setting, ...figuresOf(setting(held, readings.held)) }));
-    const heavy = figuresOf(heavyAlone(held, readings.held));
     return SHARES.flatMap((share): AtQuality[] => {
       const good = tried.filter(({ quality, saving }) => quality >= share * heavy.quality && saving > 0);
       const best = good.reduce<(typeof good)[number] | null>(
@@ -48,6 +48,8 @@ export function savingAtQuality(
       const served = (best?.setting ?? heavyAlone)(test, readings.test);
       const operating = operatingOf(served, bootstrap);
       if (operating === null) return [];
+      // Not savingOf: its interval is interpolated from the other side, and published figures would move in their
+      // last digit.
       const { value, low, high } = operating.cost;
       const saving = {
         value: 1 - value,
@@ -100,14 +102,8 @@ function waysToServe({ calibration, lookup }: Fitted, prices: PairPrices): Way[]
       name: 'original',
       holdBackTokens,
       settings: BITS.map((thresholdBits): Setting => {
-        const options = {
-          form: 'renormalised',
-          topLogprobs: 5,
-          window: 10,
-          softShare: 0.8,
-          earlyTokens: 10,
-        } as const;
-        const policy = entropyPolicy({ ...options, thresholdBits }) as Policy; // Its state is its own affair.
+        // Its state is its own affair.
+        const policy = entropyPolicy({ ...ENTROPY_DEFAULTS, thresholdBits }) as Policy;
         // It reads other log-probabilities than the calibrated pair, so it reads the drafts itself.
         return (drafts) => serve(policy, drafts, usual, prices);
       }),

@@ -20,7 +20,7 @@ export function summarise(
     kept: shareKept(served, bootstrap),
     risk: riskOf(served, bad, bootstrap),
     saving: savingOf(served, bootstrap),
-    quality: shareOf(drafts, (row) => served[row]?.right === true, bootstrap),
+    quality: shareRight(served, bootstrap),
     draftQuality: shareOf(drafts, (row) => drafts[row]?.draftRight === true, bootstrap),
     heavyQuality: shareOf(drafts, (row) => drafts[row]?.heavyRight !== false, bootstrap),
     notDrafted,
@@ -32,6 +32,15 @@ export function shareKept(served: readonly Served[], bootstrap: Bootstrap): Esti
   return shareOf(
     served.map(({ draft }) => draft),
     (row) => isKept(served[row]),
+    bootstrap,
+  );
+}
+
+/** Share of requests that were answered right. */
+function shareRight(served: readonly Served[], bootstrap: Bootstrap): Estimate {
+  return shareOf(
+    served.map(({ draft }) => draft),
+    (row) => served[row]?.right === true,
     bootstrap,
   );
 }
@@ -71,7 +80,7 @@ export function operatingOf(served: readonly Served[], bootstrap: Bootstrap): Op
   const drafts = served.map(({ draft }) => draft);
   const cost = estimateOf(drafts, (rows) => costShare(served, rows), bootstrap);
   if (cost === null) return null;
-  return { cost, quality: shareOf(drafts, (row) => served[row]?.right === true, bootstrap) };
+  return { cost, quality: shareRight(served, bootstrap) };
 }
 
 export function costShare(served: readonly Served[], rows: readonly number[]): number | null {

@@ -7,6 +7,7 @@ import type { Config, RouteConfig } from '../../adapters/config/config.ts';
 import { loadConfig } from '../../adapters/config/loadConfig.ts';
 import { formatMistake } from '../../adapters/config/mistake.ts';
 import type { Calibration } from '../../core/calibration.ts';
+import { messageOf } from '../../core/messageOf.ts';
 import type { CommandIo } from '../commandIo.ts';
 import { EXIT } from '../exit.ts';
 import { openConfig, routeNamed } from '../openConfig.ts';
@@ -69,7 +70,7 @@ function applied(options: ApplyOptions, io: CommandIo): number {
       settings,
     });
   } catch (cause) {
-    stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    stderr.write(`${messageOf(cause)}\n`);
     return EXIT.config;
   }
   tellAlarm(config, route, io);
@@ -94,7 +95,7 @@ function applied(options: ApplyOptions, io: CommandIo): number {
     stdout.write(`written: ${configFile}; as it was: ${backup}. It holds from the next start on.\n`);
     return EXIT.ok;
   } catch (cause) {
-    stderr.write(`Cannot write ${configFile}: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    stderr.write(`Cannot write ${configFile}: ${messageOf(cause)}\n`);
     return EXIT.cannotWrite;
   }
 }
@@ -130,7 +131,7 @@ function fitting(file: string, route: RouteConfig, { stderr }: CommandIo): Fitti
   try {
     calibration = readCalibration(readFileSync(file, 'utf8'));
   } catch (cause) {
-    stderr.write(`Cannot apply ${file}: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    stderr.write(`Cannot apply ${file}: ${messageOf(cause)}\n`);
     return null;
   }
   const running = runningPair(route);

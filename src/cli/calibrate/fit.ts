@@ -8,6 +8,7 @@ import { evaluate } from '../../calibration/evaluate/evaluate.ts';
 import { type Fitted, fitCalibration } from '../../calibration/fitCalibration.ts';
 import type { Calibration } from '../../core/calibration.ts';
 import type { GradedDraft } from '../../core/gradedDraft.ts';
+import { messageOf } from '../../core/messageOf.ts';
 import type { CommandIo } from '../commandIo.ts';
 import { EXIT } from '../exit.ts';
 import { openConfig, routeNamed } from '../openConfig.ts';
@@ -52,7 +53,7 @@ export async function fit(options: FitCommandOptions, io: CommandIo): Promise<nu
     for (const note of [...gathered.notes, ...evidence.notes]) io.stderr.write(`${note}\n`);
     fitted = fitTo(gathered, evidence, { route, options, io });
   } catch (cause) {
-    io.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    io.stderr.write(`${messageOf(cause)}\n`);
     return EXIT.failure;
   }
   const folder = outFolder(options, route, config, io);
@@ -82,7 +83,7 @@ export async function fit(options: FitCommandOptions, io: CommandIo): Promise<nu
     if (options.split === 'row') writeFileSync(join(folder, 'calibration.json'), text);
     writeFileSync(join(folder, 'evaluation.json'), `${JSON.stringify(evaluation, null, 1)}\n`);
   } catch (cause) {
-    io.stderr.write(`Cannot write to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    io.stderr.write(`Cannot write to ${folder}: ${messageOf(cause)}\n`);
     return EXIT.cannotWrite;
   }
   return tell(calibration, fitted, { folder, split: options.split }, io);

@@ -5,6 +5,7 @@ import { importChats } from '../../adapters/dataset/importChats.ts';
 import { importGsm8k } from '../../adapters/dataset/importGsm8k.ts';
 import { importMmlu } from '../../adapters/dataset/importMmlu.ts';
 import { readDataset } from '../../adapters/dataset/readDataset.ts';
+import { messageOf } from '../../core/messageOf.ts';
 import type { CommandIo } from '../commandIo.ts';
 
 export const DATASET_FORMATS = ['jsonl', 'gsm8k', 'mmlu', 'chats'] as const;
@@ -50,7 +51,7 @@ export async function openDataset(
     return items;
   } catch (cause) {
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     io.stderr.write(isMissing ? `Cannot read the prompts: there is no ${dataset}\n` : `${why}\n`);
     return null;
   }

@@ -1,10 +1,9 @@
 import type { Config } from '../../adapters/config/config.ts';
 import type { DatasetItem } from '../../adapters/dataset/datasetItem.ts';
 import { gradersInTurn } from '../../adapters/grading/gradersInTurn.ts';
-import { judgeGrader } from '../../adapters/grading/judge.ts';
 import type { LimitedRunner } from '../../adapters/grading/limitedRunner.ts';
 import { sameAnswerGrader } from '../../adapters/grading/sameAnswer.ts';
-import type { Grader } from '../../ports.ts';
+import { connectJudge } from '../../connectJudge.ts';
 import type { GradingDesk } from './gradeItem.ts';
 
 /** Graders that answer yes or no to whatever they are given. */
@@ -23,7 +22,7 @@ export function openGrading(
   runner: LimitedRunner,
   checked: ReadonlySet<string>,
 ): GradingDesk & { mayBeAsked(item: DatasetItem): boolean } {
-  const judge = judgeOf(config, sandboxUrl);
+  const judge = connectJudge(config, sandboxUrl);
   return {
     runner,
     judge,
@@ -36,16 +35,4 @@ export function openGrading(
 /** Whether a prompt's own grader may have nothing to say. */
 export function judgeMayBeAsked({ grader }: DatasetItem): boolean {
   return !ALWAYS_TELL.includes(grader.kind);
-}
-
-function judgeOf({ judge, upstreams }: Config, sandboxUrl: string | null): Grader | null {
-  if (judge.model === null) return null;
-  const { wireName, upstream: name, price } = judge.model;
-  const upstream = upstreams.get(name);
-  const baseUrl = upstream?.sandbox === true ? sandboxUrl : (upstream?.baseUrl ?? null);
-  if (upstream === undefined || baseUrl === null) {
-    throw new TypeError(`Cannot ask the judge: its upstream "${name}" has no address`);
-  }
-  const { apiKey, headers } = upstream;
-  return judgeGrader({ baseUrl, apiKey, headers, model: wireName, price, timeoutMs: judge.timeoutMs });
 }

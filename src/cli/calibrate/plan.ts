@@ -6,35 +6,21 @@ import { SHARES } from '../../calibration/fitCalibration.ts';
 import { formatDollars } from '../../core/cost.ts';
 import type { CommandIo } from '../commandIo.ts';
 import { EXIT } from '../exit.ts';
-import { openConfig, routeNamed } from '../openConfig.ts';
-import { chooseItems } from './chooseItems.ts';
 import { type CallBound, type ItemBound, itemBound } from './itemBound.ts';
-import { type DatasetFormat, openDataset } from './openDataset.ts';
+import { type AskingOptions, openAsking } from './openAsking.ts';
 import { judgeMayBeAsked } from './openGrading.ts';
 import { requestOf } from './requestOf.ts';
-import type { Asking } from './runFields.ts';
 
-export interface PlanOptions extends Asking {
-  readonly config?: string | undefined;
-  readonly route?: string | undefined;
-  readonly dataset: string;
-  readonly format: DatasetFormat;
+export interface PlanOptions extends AskingOptions {
   readonly alpha: number;
   readonly delta: number;
 }
 
-/** Share of the drafts on which thresholds are certified; as fitCalibration splits them. */
-const CALIBRATION_SHARE = SHARES.calibration;
-
 /** Says what `calibrate run` would ask of whom, what that takes at most, and what it could certify at best. */
 export async function plan(options: PlanOptions, io: CommandIo): Promise<number> {
-  const config = openConfig(options.config, io);
-  if (config === null) return EXIT.config;
-  const route = routeNamed(config, options.route, io);
-  if (route === null) return EXIT.usage;
-  const all = await openDataset(options.dataset, options.format, io);
-  if (all === null) return EXIT.failure;
-  const items = chooseItems(all, options);
+  const opened = await openAsking(options, io);
+  if (!opened.ok) return opened.exit;
+  const { config, route, items } = opened;
   const bounds = boundsOf(items, route, config, options);
   const lines = [
     `${items.length} prompts of ${options.dataset}, route ${route.name}`,
@@ -81,7 +67,7 @@ function familyLines(items: readonly DatasetItem[], { alpha, delta }: PlanOption
   );
   const width = Math.max(...families.map(([name]) => name.length));
   return families.map(([name, members]) => {
-    const held = Math.floor(members.length * CALIBRATION_SHARE);
+    const held = Math.floor(members.length * SHARES.calibration);
     const alone = held >= needed ? 'could be certified alone' : 'certified with others only';
     return `  ${name.padEnd(width)}  ${String(members.length).padStart(5)}  ${alone}`;
   });
@@ -118,7 +104,7 @@ function gradingLines(items: readonly DatasetItem[], { judge }: Config): string[
 }
 
 function certifiable(prompts: number, { alpha, delta }: PlanOptions): string {
-  const held = Math.floor(prompts * CALIBRATION_SHARE);
+  const held = Math.floor(prompts * SHARES.calibration);
   const perfect = neededAccepted(alpha, delta, 0);
   const usual = neededAccepted(alpha, delta, alpha / 2);
   const verdict =

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Evaluation } from '../../calibration/report/evaluation.ts';
 import { renderReport } from '../../calibration/report/renderReport.ts';
+import { messageOf } from '../../core/messageOf.ts';
 import type { CommandIo } from '../commandIo.ts';
 import { EXIT } from '../exit.ts';
 
@@ -32,7 +33,7 @@ export function report({ run }: ReportOptions, { stdout, stderr, cwd }: CommandI
     writeFileSync(written[0], html);
     writeFileSync(written[1], markdown);
   } catch (cause) {
-    stderr.write(`Cannot write to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    stderr.write(`Cannot write to ${folder}: ${messageOf(cause)}\n`);
     return Promise.resolve(EXIT.cannotWrite);
   }
   stdout.write(`written: ${written.join(', ')}\n`);

@@ -2,20 +2,14 @@ import { basename, extname, join, resolve } from 'node:path';
 import type { RouteConfig } from '../../adapters/config/config.ts';
 import { RunError } from '../../adapters/runs/RunError.ts';
 import { openRunDirectory, type RunDirectory } from '../../adapters/runs/runDirectory.ts';
+import { messageOf } from '../../core/messageOf.ts';
 import type { CommandIo } from '../commandIo.ts';
 import { EXIT } from '../exit.ts';
-import { openConfig, routeNamed } from '../openConfig.ts';
-import { chooseItems } from './chooseItems.ts';
 import { collectRun } from './collectRun.ts';
-import { type DatasetFormat, openDataset } from './openDataset.ts';
-import { type Asking, runFields } from './runFields.ts';
+import { type AskingOptions, openAsking } from './openAsking.ts';
+import { runFields } from './runFields.ts';
 
-export interface RunOptions extends Asking {
-  readonly config?: string | undefined;
-  readonly route?: string | undefined;
-  /** A file of prompts, or a folder of such files. */
-  readonly dataset: string;
-  readonly format: DatasetFormat;
+export interface RunOptions extends AskingOptions {
   /** The run directory; without it, one under runs/ that is named for the dataset and the route. */
   readonly run?: string | undefined;
   readonly concurrency: number;
@@ -30,20 +24,16 @@ export interface RunOptions extends Asking {
  * @returns the exit code: 75 when prompts are left, 69 when a model server is gone.
  */
 export async function run(options: RunOptions, io: CommandIo): Promise<number> {
-  const config = openConfig(options.config, io);
-  if (config === null) return EXIT.config;
-  const route = routeNamed(config, options.route, io);
-  if (route === null) return EXIT.usage;
-  const all = await openDataset(options.dataset, options.format, io);
-  if (all === null) return EXIT.failure;
-  const items = chooseItems(all, options);
+  const opened = await openAsking(options, io);
+  if (!opened.ok) return opened.exit;
+  const { config, route, all, items } = opened;
   const folder = resolve(io.cwd, options.run ?? defaultFolder(options, route));
   let directory: RunDirectory;
   try {
     const fields = runFields({ all, chosen: items.length }, route, config.judge, options);
     directory = await openRunDirectory(folder, fields, new Date(io.clock.now()).toISOString());
   } catch (cause) {
-    io.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+    io.stderr.write(`${messageOf(cause)}\n`);
     return cause instanceof RunError && cause.kind === 'mismatch' ? EXIT.usage : EXIT.cannotWrite;
   }
   try {

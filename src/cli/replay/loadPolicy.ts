@@ -5,6 +5,7 @@ import { readCalibration } from '../../adapters/calibration/readCalibration.ts';
 import { servingPolicy } from '../../calibration/acceptingPolicy.ts';
 import { ENTROPY_DEFAULTS, type EntropyPolicyOptions, entropyPolicy } from '../../core/entropyPolicy.ts';
 import type { HoldBackTokens } from '../../core/holdBackBounds.ts';
+import { messageOf } from '../../core/messageOf.ts';
 import { openNeighbours } from '../../core/neighbours.ts';
 import type { Policy } from '../../core/policy.ts';
 import { policyFaults } from './policyFaults.ts';
@@ -82,8 +83,4 @@ async function moduleAt(path: string, options: Readonly<Record<string, unknown>>
   const faults = policyFaults(exported);
   if (faults.length > 0) throw new Error(`Cannot use the policy ${path}: ${faults.join('; ')}`);
   return exported as Policy; // as far as its shape can be seen
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,17 +1,8 @@
 import type { CalibratedPair, Calibration, Certificate } from '../../../src/core/calibration.ts';
 import { FEATURE_NAMES } from '../../../src/core/features.ts';
+import { PAIR } from '../../core/smallCalibration.ts';
 
-export const SMALL_PAIR: CalibratedPair = {
-  draft: 'small',
-  heavy: 'large',
-  second: null,
-  form: 'renormalised',
-  topLogprobs: 5,
-  window: 10,
-  holdBackTokens: 16,
-  holdBackTokensMax: 48,
-  parameters: '',
-};
+export const SMALL_PAIR: CalibratedPair = { ...PAIR, parameters: '' };
 
 const certified: Certificate = {
   certified: true,
