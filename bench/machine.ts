@@ -88,6 +88,7 @@ function inputFor(lane: FakeLane): RequestInput {
     maxSpeculations: 2,
     deadlineMs: 600_000,
     lookupMs: 300,
+    onlyIfCached: false,
   };
 }
 

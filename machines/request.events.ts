@@ -8,7 +8,17 @@ interface OfAttempt {
 
 export type LookupEvent =
   | { readonly type: 'lookup.hit' }
-  | { readonly type: 'lookup.miss'; readonly reason: 'miss' | 'broken' | 'bypass' };
+  | { readonly type: 'lookup.miss'; readonly reason: 'miss' | 'broken' | 'bypass' }
+  /** An equal request is being answered at this moment: its answer will do. */
+  | { readonly type: 'lookup.shared' };
+
+/** What becomes of the answer to an equal request. */
+export type FollowEvent =
+  /** There is something of it to show. */
+  | { readonly type: 'follow.ready' }
+  /** It will not come: answer it here. */
+  | { readonly type: 'follow.lost' }
+  | { readonly type: 'follow.failed'; readonly failure: Failure };
 
 export type ReplayEvent =
   | { readonly type: 'replay.delivered' }
@@ -51,6 +61,7 @@ export type HeldEvent =
 
 export type RequestEvent =
   | LookupEvent
+  | FollowEvent
   | ReplayEvent
   | DraftEvent
   | HeavyEvent

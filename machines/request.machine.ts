@@ -5,6 +5,7 @@ import { type PortInput, port } from './port.ts';
 import type {
   DirectEvent,
   DraftEvent,
+  FollowEvent,
   HeavyEvent,
   HeldEvent,
   LookupEvent,
@@ -32,6 +33,8 @@ export interface RequestInput {
   readonly deadlineMs: number;
   /** Bound of the cache lookup, ms: later is a miss. */
   readonly lookupMs: number;
+  /** An answer from the cache or none: no model is asked. */
+  readonly onlyIfCached: boolean;
 }
 
 export interface RequestContext extends RequestInput {
@@ -63,6 +66,7 @@ const base = setup({
   },
   actors: {
     lookup: port<LookupEvent>('lookup'),
+    follow: port<FollowEvent>('follow'),
     replay: port<ReplayEvent>('replay'),
     draft: port<DraftEvent>('draft'),
     heavy: port<HeavyEvent>('heavy'),
@@ -82,8 +86,17 @@ const stale = ({ context, event }: { context: RequestContext; event: HeardEvent 
 /** Ends that leave no whole answer behind, whoever would serve it. */
 const NOT_WHOLE: ReadonlySet<VerdictReason> = new Set(['truncated', 'filtered', 'empty', 'invalid_json']);
 
+/** From here on this tier's answer is shown. */
+const commitTo = (tier: Tier) =>
+  base.enqueueActions(({ enqueue }) => {
+    enqueue.assign({ committed: tier });
+    enqueue.emit({ type: 'commit', tier });
+  });
+
 const chart = base.extend({
   guards: {
+    isOnlyIfCached: ({ context }) => context.onlyIfCached,
+    isNeverCached: ({ context }) => context.onlyIfCached && context.plan !== 'draft',
     isDirect: ({ context }) => context.plan === 'direct',
     isNotDrafted: ({ context }) => context.plan === 'heavy',
     stale,
@@ -127,23 +140,14 @@ const chart = base.extend({
     rememberDraftWhole: base.assign({
       draftWhole: ({ event }) => event.type === 'draft.ended' && !NOT_WHOLE.has(event.reason),
     }),
-    commitDraft: base.enqueueActions(({ enqueue }) => {
-      enqueue.assign({ committed: 'draft' });
-      enqueue.emit({ type: 'commit', tier: 'draft' });
-    }),
+    commitDraft: commitTo('draft'),
     commitHeavy: base.enqueueActions(({ enqueue, context }) => {
       const tier = context.heavySpeculative ? 'speculative' : 'heavy';
       enqueue.assign({ committed: tier });
       enqueue.emit({ type: 'commit', tier });
     }),
-    commitCache: base.enqueueActions(({ enqueue }) => {
-      enqueue.assign({ committed: 'cache' });
-      enqueue.emit({ type: 'commit', tier: 'cache' });
-    }),
-    commitDirect: base.enqueueActions(({ enqueue }) => {
-      enqueue.assign({ committed: 'direct' });
-      enqueue.emit({ type: 'commit', tier: 'direct' });
-    }),
+    commitCache: commitTo('cache'),
+    commitDirect: commitTo('direct'),
     deny: base.enqueueActions(({ enqueue, context, event }) => {
       if (event.type !== 'draft.doubt') return;
       const { control, heavyFailed, speculations, maxSpeculations } = context;
@@ -183,9 +187,22 @@ const chart = base.extend({
         shown: context.committed !== null,
       }),
     }),
+    notCached: base.assign({
+      outcome: {
+        kind: 'failed',
+        failure: failure('cache_miss', 'Cannot answer from the cache alone: no kept answer fits the request'),
+        shown: false,
+      },
+    }),
     cancelled: base.assign({ outcome: { kind: 'cancelled' } }),
   },
 });
+
+/** Where a request goes that the cache has nothing for. */
+const NOT_FOUND = [
+  { guard: 'isOnlyIfCached', target: '#request.done', actions: 'notCached' },
+  { target: '#request.drafting', actions: 'openDraft' },
+] as const;
 
 /**
  * One chat request, from the cache lookup to exactly one ending.
@@ -224,23 +241,34 @@ export const requestMachine = chart.createMachine({
       states: {
         choosing: {
           always: [
+            { guard: 'isNeverCached', target: '#request.done', actions: 'notCached' },
             { guard: 'isDirect', target: '#request.direct', actions: 'openDirect' },
             { guard: 'isNotDrafted', target: '#request.escalated', actions: 'openHeavy' },
             { target: 'asking' },
           ],
         },
         asking: {
+          invoke: { id: 'lookup', src: 'lookup', input: toPort, onError: NOT_FOUND },
+          on: {
+            'lookup.hit': { target: 'replaying' },
+            'lookup.miss': NOT_FOUND,
+            'lookup.shared': { target: 'following' },
+          },
+          after: { lookupBound: NOT_FOUND },
+        },
+        // Bounded by the whole request's deadline: the answer that is waited for is on its way.
+        following: {
           invoke: {
-            id: 'lookup',
-            src: 'lookup',
+            id: 'follow',
+            src: 'follow',
             input: toPort,
             onError: { target: '#request.drafting', actions: 'openDraft' },
           },
           on: {
-            'lookup.hit': { target: 'replaying' },
-            'lookup.miss': { target: '#request.drafting', actions: 'openDraft' },
+            'follow.ready': { target: 'replaying' },
+            'follow.lost': { target: '#request.drafting', actions: 'openDraft' },
+            'follow.failed': { target: '#request.done', actions: 'failed' },
           },
-          after: { lookupBound: { target: '#request.drafting', actions: 'openDraft' } },
         },
         replaying: {
           entry: 'commitCache',

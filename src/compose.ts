@@ -6,11 +6,12 @@ import { asyncScheduler } from 'rxjs';
 import type { Config, ModelConfig, RouteConfig } from './adapters/config/config.ts';
 import { modelNamed } from './adapters/config/modelNamed.ts';
 import { memoryReceipts } from './adapters/memory/memoryReceipts.ts';
-import { noCache } from './adapters/memory/noCache.ts';
 import { openAdmission } from './adapters/memory/openAdmission.ts';
 import { jsonCheck } from './adapters/text/jsonCheck.ts';
 import { tokenCounter } from './adapters/text/tokenCounter.ts';
+import { composeCache } from './composeCache.ts';
 import { composeEvidence } from './composeEvidence.ts';
+import { composeMetrics } from './composeMetrics.ts';
 import { bindModel, connectUpstreams } from './connectUpstreams.ts';
 import type { Policy } from './core/policy.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -18,7 +19,9 @@ import type { ModelBinding, Route } from './gateway/route.ts';
 import type { ListedModel } from './http/modelList.ts';
 import { createServer } from './http/server.ts';
 import type { Log } from './log.ts';
-import { createMetrics } from './observe/metrics.ts';
+import type { Tracing } from './observe/tracing/openTracing.ts';
+import { outgoingHeaders } from './observe/tracing/outgoingHeaders.ts';
+import { traceOf } from './observe/tracing/traceOf.ts';
 import type { PolicyStanding } from './policyStanding.ts';
 import { readinessChecks, TIGHTENED, tightenedText } from './readinessChecks.ts';
 import { routePolicy } from './routePolicy.ts';
@@ -50,8 +53,11 @@ export function compose(
     readonly log?: Log;
     /** Uniform in [0, 1): which requests are compared. */
     readonly random?: () => number;
+    /** Closed with the gateway; without it nothing is traced. */
+    readonly tracing?: Tracing;
   },
 ): Composed {
+  const { tracing } = options;
   const upstreams = connectUpstreams(config, options.sandboxUrl);
   const bind = (model: ModelConfig): ModelBinding => bindModel(model, upstreams);
   const log = options.log ?? SILENT;
@@ -71,11 +77,30 @@ export function compose(
   const receipts = memoryReceipts(config.receipts);
   const evidence = composeEvidence(config, options.sandboxUrl, log);
   const clock = { now: () => Date.now(), monotonicMs: () => performance.now() };
+  const random = options.random ?? Math.random;
+  const cache = composeCache(config, {
+    sandboxUrl: options.sandboxUrl,
+    clock,
+    random,
+    log,
+    onBug: options.onBug,
+  });
+  const metrics = composeMetrics(config, {
+    routes,
+    policies,
+    standing: () => gateway.standing(),
+    cache: { figures: () => cache.admin?.stats() ?? null, stores: cache.stores },
+    log,
+    onBug: options.onBug,
+  });
   const gateway = createGateway({
     routes,
     named,
     admission: openAdmission,
-    cache: noCache,
+    outgoingHeaders: tracing && outgoingHeaders(tracing),
+    cache: cache.answers,
+    recheck: { share: config.cache.recheckShare },
+    maxTapeBytes: TAPE_FOR_ANSWER * config.cache.maxAnswerBytes,
     receipts,
     counter: tokenCounter(),
     jsonCheck: jsonCheck(),
@@ -86,7 +111,8 @@ export function compose(
     evidence: evidence.log,
     grader: evidence.grader,
     alarms: evidence.alarms,
-    random: options.random ?? Math.random,
+    random,
+    observer: metrics?.observer,
     onAlarm: (alarm) => log.error({ event: 'route_tightened', ...alarm }, tightenedText(alarm)),
     onBug: options.onBug,
   });
@@ -107,7 +133,9 @@ export function compose(
       async answer(incoming, sink, left) {
         open += 1;
         try {
-          return await gateway.answer(incoming, sink, left);
+          const receipt = await gateway.answer(incoming, sink, left);
+          if (receipt !== null && tracing?.on) tracing.ended(receipt, traceOf(incoming.id, incoming.headers));
+          return receipt;
         } finally {
           open -= 1;
         }
@@ -119,15 +147,27 @@ export function compose(
     localOnly: !config.server.allowAnonymous,
     draining: () => draining,
     models: () => listed,
-    checks: () => readinessChecks(policies, gateway.standing(), evidence.log.lost()),
-    evidence: evidence.log,
+    checks: () => ({
+      ...readinessChecks(policies, gateway.standing(), evidence.log.lost()),
+      ...cache.checks(),
+    }),
+    evidence: {
+      feedback: (feedback) => {
+        metrics?.feedback(feedback.verdict);
+        evidence.log.feedback(feedback);
+      },
+    },
+    cache: cache.admin,
+    answers: cache.answers,
     clock,
-    // Without a key of their own they are for this machine only.
-    metrics: config.server.allowAnonymous ? null : createMetrics(() => gateway.standing()),
+    metrics: metrics?.door ?? null,
+    refused: metrics?.refused,
     bodyLimitBytes: config.server.bodyLimitBytes,
     corsOrigins: config.server.corsOrigins,
     onBug: options.onBug,
   });
+  // Awaited before the gateway's own port is opened; nothing optional keeps it from that.
+  app.addHook('onReady', async () => metrics?.listen());
 
   return {
     app,
@@ -141,8 +181,8 @@ export function compose(
       gateway.close();
       // Ending the calls first lets answers that are still open end in an error frame.
       await Promise.all([...upstreams.values()].map((upstream) => upstream.close()));
-      await app.close();
-      await evidence.log.flush();
+      await Promise.all([app.close(), metrics?.close()]);
+      await Promise.all([evidence.log.flush(), cache.close(), tracing?.close()]);
     },
   };
 }
@@ -154,6 +194,9 @@ export function newRequestId(): string {
 
 /** OpenAI's content part types, by what a model must understand to read them. */
 const PART_TYPES = { image: 'image_url', audio: 'input_audio', file: 'file' } as const;
+
+/** Bytes of a stream's chunks for each byte of the answer they make, nearly. */
+const TAPE_FOR_ANSWER = 4;
 
 /** Share of inadequate accepted answers that audits hold a route to which promises nothing. */
 const AUDIT_TARGET = 0.1;
@@ -185,6 +228,7 @@ function routeOf(
     },
     holdBack: route.holdBack,
     maxSpeculations: route.maxSpeculations,
+    keptBy: JSON.stringify([route.policy, route.holdBack]),
     speculativeBufferChunks: route.speculativeBufferChunks,
     deadlineMs: route.deadlineMs,
     onHeavyFailure: route.onHeavyFailure,

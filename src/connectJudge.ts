@@ -1,5 +1,6 @@
 import type { Config } from './adapters/config/config.ts';
 import { judgeGrader } from './adapters/grading/judge.ts';
+import { modelAddress } from './modelAddress.ts';
 import type { Grader } from './ports.ts';
 
 /**
@@ -12,12 +13,6 @@ export function connectJudge(
   sandboxUrl: string | null,
 ): Grader | null {
   if (judge.model === null) return null;
-  const { wireName, upstream: name, price } = judge.model;
-  const upstream = upstreams.get(name);
-  const baseUrl = upstream?.sandbox === true ? sandboxUrl : (upstream?.baseUrl ?? null);
-  if (upstream === undefined || baseUrl === null) {
-    throw new TypeError(`Cannot ask the judge: its upstream "${name}" has no address`);
-  }
-  const { apiKey, headers } = upstream;
-  return judgeGrader({ baseUrl, apiKey, headers, model: wireName, price, timeoutMs: judge.timeoutMs });
+  const address = modelAddress('the judge', judge.model, { upstreams }, sandboxUrl);
+  return judgeGrader({ ...address, timeoutMs: judge.timeoutMs });
 }

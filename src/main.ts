@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { loadConfig } from './adapters/config/loadConfig.ts';
 import { formatMistake } from './adapters/config/mistake.ts';
+import { cacheCommand } from './cli/cache/commands.ts';
 import { calibrateCommand } from './cli/calibrate/commands.ts';
 import { check } from './cli/check.ts';
 import { demo } from './cli/demo/demo.ts';
@@ -76,5 +77,6 @@ program
     process.exitCode = await replay(options, process.stdout, process.stderr);
   });
 calibrateCommand(program);
+cacheCommand(program);
 
 await program.parseAsync();

@@ -1,3 +1,4 @@
+import type { CacheWish } from './cachePorts.ts';
 import type { AlarmState } from './core/auditAlarm.ts';
 import type { ChatChunk, ChatCompletion } from './core/chat.ts';
 import type { ChatRequest } from './core/chatRequest.ts';
@@ -8,6 +9,7 @@ import type { RawObject } from './core/rawObject.ts';
 import type { Receipt } from './core/receipt.ts';
 import type { AuditAlarm, TightenedLevel } from './core/tightenedLevel.ts';
 
+export type * from './cachePorts.ts';
 export type { AuditAlarm, TightenedLevel } from './core/tightenedLevel.ts';
 
 /** Time, handed in so that tests can hold it still. */
@@ -90,18 +92,6 @@ export interface Admission {
   admit(principal: Principal, request: ChatRequest): Promise<Failure | null>;
 }
 
-/** Where answers that were good once are found again. */
-export interface AnswerCache {
-  /** Null is a miss. The signal ends the lookup; it may reject, which is a miss too. */
-  lookup(principal: Principal, request: ChatRequest, signal: AbortSignal): Promise<CachedAnswer | null>;
-}
-
-export interface CachedAnswer {
-  readonly id: string;
-  readonly tier: 'exact' | 'canonical' | 'semantic' | 'verified';
-  readonly answer: ChatCompletion;
-}
-
 /** Receipts of a tenant; another tenant's are as if they did not exist. */
 export interface Receipts {
   put(tenant: string, receipt: Receipt): void;
@@ -158,6 +148,8 @@ export interface IncomingChat {
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly control: Control;
+  /** What the client's own headers say of the cache. */
+  readonly wish: CacheWish;
 }
 
 /** What `x-draft-control` asks of this one request. */

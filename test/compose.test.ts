@@ -48,6 +48,8 @@ function configured(auto: object, more: object = {}) {
   const settings = {
     upstreams: { openai: { base_url: upstream.url } },
     routes: { auto: { draft: 'small', heavy: 'large', ...auto } },
+    // Each request is answered afresh, unless the test is about the cache.
+    cache: { mode: 'off' },
     ...more,
   };
   const file = join(folder, 'config.yaml');

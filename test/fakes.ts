@@ -24,6 +24,7 @@ import type {
   Upstream,
   UpstreamCall,
 } from '../src/ports.ts';
+import { ANY_WISH, cacheWith } from './fakeCache.ts';
 
 /** One call that arrived at a fake upstream, played by hand. */
 export interface PlayedCall {
@@ -323,6 +324,7 @@ export function gatewayOn(
     ability: { tools: false, modalities: [], contextTokens: null },
     holdBack: { tokens: 16, maxMs: 400, tokensMax: 48, maxTotalMs: 1200 },
     maxSpeculations: 2,
+    keptBy: 'as the tests like it',
     speculativeBufferChunks: 64,
     deadlineMs: 60_000,
     onHeavyFailure: 'fail',
@@ -332,7 +334,7 @@ export function gatewayOn(
     routes: new Map([['auto', route]]),
     named: (name) => (name === 'big' ? route.heavy : null),
     admission: { admit: () => Promise.resolve(null) },
-    cache: { lookup: () => Promise.resolve(null) },
+    cache: cacheWith({}),
     receipts: { put: (_, receipt) => kept.push(receipt), get: () => null },
     counter: { count: (text) => Math.ceil(text.length / 4) },
     jsonCheck: {
@@ -357,10 +359,14 @@ export function gatewayOn(
     onBug: (cause) => bugs.push(cause),
     ...parts,
   });
-  const ask = (request: Partial<ChatRequest> = {}, control: Control = { routing: 'none', cache: true }) => {
+  const ask = (
+    request: Partial<ChatRequest> = {},
+    control: Control = { routing: 'none', cache: true },
+    more: Partial<IncomingChat> = {},
+  ) => {
     const sink = new RecordingSink();
     const leaving = new AbortController();
-    const receipt = gateway.answer(incoming(request, control), sink, leaving.signal);
+    const receipt = gateway.answer({ ...incoming(request, control), ...more }, sink, leaving.signal);
     return { sink, receipt, leave: () => leaving.abort() };
   };
   const secondModel = model('other', second, PRICE, NO_RULES);
@@ -397,5 +403,6 @@ export function incoming(
     query: '',
     headers: {},
     control,
+    wish: ANY_WISH,
   };
 }

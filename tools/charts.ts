@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { comparisonMachine, requestMachine } from '../machines/index.ts';
+import { breakerMachine, comparisonMachine, requestMachine } from '../machines/index.ts';
 import { chartFiles, driftOf } from './charts/chartFiles.ts';
 
 /**
@@ -20,6 +20,7 @@ const { values } = parseArgs({
 const files = await chartFiles(values.folder, {
   request: requestMachine,
   comparison: comparisonMachine,
+  breaker: breakerMachine,
 });
 if (values.check) {
   const drift = driftOf(files);

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Config } from '../adapters/config/config.ts';
 import { startSandbox } from '../adapters/sandbox/startSandbox.ts';
 import { type Composed, compose } from '../compose.ts';
+import { connectTracing } from '../connectTracing.ts';
 import { messageOf } from '../core/messageOf.ts';
 import { EXIT } from './exit.ts';
 import { startLine, startText } from './startText.ts';
@@ -32,6 +33,7 @@ export async function serve(config: Config): Promise<number> {
     sandboxUrl: sandbox?.url ?? null,
     onBug: (cause) => log.error({ err: cause }, 'the gateway failed inside'),
     log,
+    tracing: await connectTracing(config, VERSION, log),
   });
 
   try {

@@ -1,5 +1,6 @@
 import type { Config, ModelConfig, RouteConfig } from '../adapters/config/config.ts';
 import { certifiedStrata, type PolicyStanding, policyStandingText } from '../policyStanding.ts';
+import { cacheText } from './cacheText.ts';
 
 /** What a person wants to know when the gateway has started, and nothing about parts that do not exist. */
 export interface Started {
@@ -36,7 +37,11 @@ export function startText(started: Started): string {
     rows.push([`Policy${of}`, policyOf(one, policies.get(one.name) ?? { kind: 'uncalibrated' }, bold)]);
     if (one.mode === 'observe') rows.push([`Mode${of}`, observing(one, config)]);
   }
-  rows.push(['Auth', authOf(config)]);
+  rows.push(
+    ['Cache', cacheText(config.cache)],
+    ['Metrics', metricsOf(url, config)],
+    ['Auth', authOf(config)],
+  );
   if (config.drafterNote !== null) rows.push(['Note', config.drafterNote]);
   if (sandboxUrl !== null) {
     rows.push(['Sandbox', 'no key found: recorded drafts, written answers, illustrative prices']);
@@ -62,6 +67,7 @@ export function startLine({ version, url, config, policies, sandboxUrl }: Starte
     mode: route?.mode,
     policy: standing.kind === 'calibrated' ? 'calibrated' : 'entropy',
     ...calibrationOf(standing),
+    cache: cacheText(config.cache),
     sandbox: sandboxUrl !== null,
     sandbox_url: sandboxUrl ?? undefined,
     note: config.drafterNote,
@@ -109,6 +115,13 @@ function describe(model: ModelConfig, config: Config): string {
       ? 'price unknown'
       : `${model.price.illustrative ? 'illustrative price' : 'price'} of ${model.price.asOf}`;
   return `${model.name} at ${place} (${price})`;
+}
+
+function metricsOf(url: string, { metrics: { port, host, key }, server }: Config): string {
+  const asked = key === null ? '' : ', with their key';
+  if (port !== null) return `http://${host.includes(':') ? `[${host}]` : host}:${port}/metrics${asked}`;
+  if (key === null && server.allowAnonymous) return 'none: they need a port or a key of their own here';
+  return `${url}/metrics${asked}`;
 }
 
 function authOf({ server }: Config): string {

@@ -83,6 +83,20 @@ export const ERRORS = {
     cause: 'The gateway has a bug.',
     fix: 'Report it with the request id.',
   },
+  cache_miss: {
+    type: 'cache_error',
+    retryable: false,
+    status: 504,
+    cause: 'Only a kept answer was asked for, and there is none.',
+    fix: 'Ask without Cache-Control: only-if-cached.',
+  },
+  cache_unavailable: {
+    type: 'cache_error',
+    retryable: true,
+    status: 503,
+    cause: 'The store of the cache does not answer.',
+    fix: 'Check the store; requests go on without it.',
+  },
   upstream_unreachable: {
     ...upstream,
     status: 502,

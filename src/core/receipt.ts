@@ -1,3 +1,4 @@
+import type { CacheRecord, CacheTier } from './cacheRecord.ts';
 import type { Cost, Provenance, Usage } from './cost.ts';
 
 /** How one upstream call ended. `aborted` is what cancelling leaves: its tokens were spent all the same. */
@@ -29,6 +30,62 @@ export interface ReceiptStep {
   /** The event that led there, and its reason. */
   readonly event: string;
   readonly reason: string | null;
+}
+
+/** What the cache did for one request. */
+export interface CacheLookupRecord extends CacheRecord {
+  /** From asking the cache to its answer, ms, with the wait for an equal request where there was one. */
+  readonly totalMs: number;
+  /** The keyed hash under which the question was looked for; null where it has none. */
+  readonly textKey: string | null;
+  /** The entry this request's own answer was offered as; null where it was not offered. */
+  readonly keptAs: string | null;
+  /** What embedding and verifying cost; part of the receipt's cost. */
+  readonly cost: Cost;
+}
+
+/** What calls and steps do not tell of a request's times. Milliseconds; since it began where they are a time. */
+export interface ReceiptTiming {
+  /** The first piece of the answer was handed to the client, or all of it at once; null: none was. */
+  readonly firstShownMs: number | null;
+  /** The last piece was; null: the answer never ended, as of whoever left. */
+  readonly lastShownMs: number | null;
+  /** Between two pieces of a streamed answer; null where there were not two. */
+  readonly largestGapMs: number | null;
+  /** How long a stream's draft was held, from its first token to the decision; null where none was. */
+  readonly holdBack: HoldBackRecord | null;
+  /** Tokens of the draft that were judged, and how many came without log-probabilities; null without a draft. */
+  readonly draftTokens: { readonly judged: number; readonly withoutLogprobs: number } | null;
+  /** Calls that were given up. */
+  readonly aborts: readonly AbortRecord[];
+  /** What the gateway itself took; null where nothing was answered. */
+  readonly overhead: OverheadRecord | null;
+}
+
+export interface HoldBackRecord {
+  /** `escalated`: heavy took over before anything of the draft was shown. */
+  readonly outcome: 'kept' | 'escalated';
+  readonly ms: number;
+  /** Judged when that was decided. */
+  readonly tokens: number;
+}
+
+/** An upstream call that was given up before its end. */
+export interface AbortRecord {
+  readonly role: CallRecord['role'];
+  readonly attempt: number;
+  /** From giving it up until it was over; null: it was not when the request was. */
+  readonly confirmedMs: number | null;
+}
+
+/** Milliseconds that no model, store or client was waited for. */
+export interface OverheadRecord {
+  /** Until the first call was opened, or the kept answer shown, without the cache's own time. */
+  readonly beforeMs: number;
+  /** From the end of the last call to the last piece shown; 0 of a kept answer. */
+  readonly afterMs: number;
+  /** Both, and what lies between calls. */
+  readonly totalMs: number;
 }
 
 /** What the gateway decided for one request, why, and what it cost. Never the content. */
@@ -69,7 +126,9 @@ export interface Receipt {
   }[];
   readonly speculationsDenied: readonly { readonly why: string; readonly atMs: number }[];
   readonly calls: readonly CallRecord[];
-  readonly cache: 'miss' | 'bypass' | 'exact' | 'canonical' | 'semantic' | 'verified';
+  readonly cache: 'miss' | 'bypass' | CacheTier;
+  /** Why it hit or missed; null where the cache was not asked, or did not answer in time. */
+  readonly cacheLookup: CacheLookupRecord | null;
   readonly cost: Cost;
   /** What the heavy model alone would have cost: the counterfactual. */
   readonly heavyAlone: Cost;
@@ -78,6 +137,7 @@ export interface Receipt {
   readonly savedProvenance: Provenance;
   readonly prices: readonly { readonly model: string; readonly asOf: string; readonly source: string }[];
   readonly totalMs: number;
+  readonly timing: ReceiptTiming;
   /** What a check of the answer in the background found, after it was given; null where there was none. */
   readonly audit: {
     /** Whether the draft was as good as heavy's answer; null: that could not be told. */

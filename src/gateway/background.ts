@@ -1,13 +1,22 @@
 import type { ComparisonOutcome, RequestOutcome } from '../../machines/index.ts';
 import { offersTools } from '../core/chatRequest.ts';
 import type { Receipt } from '../core/receipt.ts';
-import type { AlarmBook, AuditAlarm, Clock, Receipts, TightenedLevel, TokenCounter } from '../ports.ts';
+import type {
+  AlarmBook,
+  AnswerCache,
+  AuditAlarm,
+  Clock,
+  Receipts,
+  TightenedLevel,
+  TokenCounter,
+} from '../ports.ts';
 import { Comparison, type ComparisonStart, estimatedCost } from './comparison.ts';
 import { comparisonStart } from './comparisonStart.ts';
 import { Comparisons } from './comparisons.ts';
 import { DraftRecorder } from './draftRecorder.ts';
 import type { ComparisonTools } from './fillComparison.ts';
 import type { Lane } from './lane.ts';
+import type { Observer } from './observer.ts';
 import type { Route } from './route.ts';
 import { SamplingBudget, type SamplingStanding } from './samplingBudget.ts';
 import { type AuditStanding, Tightening } from './tightening.ts';
@@ -23,6 +32,11 @@ export interface BackgroundParts extends ComparisonTools {
   readonly alarms: AlarmBook;
   /** Told when audits tighten a route. */
   readonly onAlarm?: ((alarm: AuditAlarm) => void) | undefined;
+  readonly cache: AnswerCache;
+  /** Which answers that were found by likeness are held against a fresh one of heavy's; without it, none. */
+  readonly recheck?: { /** [0, 1] */ readonly share: number } | undefined;
+  /** Told of each comparison. May not throw. */
+  readonly observer?: Pick<Observer, 'compared'> | undefined;
 }
 
 /** How a route's comparisons ended since the process started. */
@@ -98,7 +112,7 @@ export class Background {
     try {
       const { route } = lane;
       if (route === null || outcome.kind !== 'answered' || this.#comparisons.closed) return;
-      const start = comparisonStart(lane, route, at, this.#parts.random);
+      const start = comparisonStart(lane, route, at, this.#parts);
       if (start !== null) this.#compare(start);
     } catch (cause) {
       this.#parts.onBug(cause);
@@ -142,13 +156,20 @@ export class Background {
     const background = this.#of(route);
     const budget = source === 'observed' ? background.observe : background.audits;
     const ticket = budget.start(estimatedCost(start));
-    if (ticket === null) return;
-    const { clock, counter } = this.#parts;
+    const { clock, counter, observer } = this.#parts;
+    if (ticket === null) {
+      observer?.compared({ ...toldOf(start), outcome: 'refused', grade: null, calls: [], gradeCost: null });
+      return;
+    }
     const startedMs = clock.monotonicMs();
     const comparison = new Comparison(start, counter, () => clock.monotonicMs() - startedMs);
     this.#comparisons.start(comparison, route.deadlineMs, (outcome) => {
       try {
         ticket.close(comparison.cost());
+        const { grade } = comparison;
+        const calls = comparison.records();
+        const { kind } = outcome;
+        observer?.compared({ ...toldOf(start), outcome: kind, grade, calls, gradeCost: grade?.cost ?? null });
         this.#ended(comparison, outcome);
       } catch (cause) {
         this.#parts.onBug(cause);
@@ -162,11 +183,15 @@ export class Background {
     const lastFailure = outcome.kind === 'failed' ? outcome.failure.code : counts.lastFailure;
     background.counts = { ...counts, [outcome.kind]: counts[outcome.kind] + 1, lastFailure };
     // A comparison that was told to stop is not heard any more: nobody is there to act on it.
-    if (start.source !== 'accepted' || grade === null || outcome.kind === 'dropped') return;
+    if (outcome.kind === 'dropped') return;
+    if (start.hit !== null) this.#parts.cache.rechecked(start.hit, grade?.adequate ?? null);
+    if ((start.source !== 'accepted' && start.source !== 'cache') || grade === null) return;
     const { adequate, grader } = grade;
     this.#noteAudit(start, { adequate, grader });
-    if (adequate === null) return;
+    if (start.source === 'cache' || adequate === null) return;
     background.tightening.audited(start.tightened, start.stratum, !adequate);
+    if (adequate || start.keptAs === null) return;
+    this.#parts.cache.rejected(start.incoming.principal, { id: start.keptAs, textKey: null });
   }
 
   /** On the receipt, if that is still kept. */
@@ -181,4 +206,8 @@ export class Background {
     if (found === undefined) throw new TypeError(`Cannot use the route "${route.name}": it is not served`);
     return found;
   }
+}
+
+function toldOf({ source, route, stratum }: ComparisonStart) {
+  return { source, route: route.name, stratum };
 }

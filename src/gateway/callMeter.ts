@@ -1,7 +1,7 @@
 import type { ChatChunk, WireUsage } from '../core/chat.ts';
 import { costOf, type Usage } from '../core/cost.ts';
 import { type Failure, statusOf } from '../core/errors.ts';
-import type { CallOutcome, CallRecord } from '../core/receipt.ts';
+import type { AbortRecord, CallOutcome, CallRecord } from '../core/receipt.ts';
 import type { TokenCounter } from '../ports.ts';
 import type { ModelBinding } from './route.ts';
 
@@ -32,6 +32,8 @@ export class CallMeter {
   readonly #openedMs: number;
   #firstTokenMs: number | null = null;
   #closedMs: number | null = null;
+  #confirmedMs: number | null = null;
+  #confirmed: PromiseWithResolvers<void> | null = null;
   #sent = false;
   #outcome: CallOutcome = 'aborted';
   #failure: Failure | null = null;
@@ -46,6 +48,19 @@ export class CallMeter {
     this.identity = identity;
     this.#elapsedMs = elapsedMs;
     this.#openedMs = elapsedMs();
+  }
+
+  /** When its first token came; null while none has. */
+  get firstTokenMs(): number | null {
+    return this.#firstTokenMs;
+  }
+
+  /** How giving it up went; null where it was not given up. */
+  get abort(): AbortRecord | null {
+    if (this.#closedMs === null || this.#outcome !== 'aborted') return null;
+    const { role, attempt } = this.identity;
+    const tookMs = this.#confirmedMs === null ? null : this.#confirmedMs - this.#closedMs;
+    return { role, attempt, confirmedMs: tookMs === null ? null : Math.round(tookMs * 1000) / 1000 };
   }
 
   /** The content of the first choice so far. */
@@ -87,6 +102,20 @@ export class CallMeter {
     this.#closedMs = this.#elapsedMs();
     this.#outcome = outcome;
     this.#failure = failure;
+  }
+
+  /** It was given up, and is over. Of a call that ended by itself this says nothing. */
+  confirmAbort(): void {
+    if (this.#closedMs === null) return;
+    this.#confirmedMs ??= this.#elapsedMs();
+    this.#confirmed?.resolve();
+  }
+
+  /** Resolves when a call that was given up is over. */
+  whenConfirmed(): Promise<void> {
+    if (this.#confirmedMs !== null) return Promise.resolve();
+    this.#confirmed ??= Promise.withResolvers();
+    return this.#confirmed.promise;
   }
 
   usage(counter: TokenCounter, promptTokens: () => number): Usage {

@@ -1,13 +1,21 @@
 import { isJudgedWhole } from '../core/chatRequest.ts';
 import { type Cost, costOf, sumCosts, type Usage } from '../core/cost.ts';
 import type { EvidenceSource, GradedDraft, RecordedDraft } from '../core/gradedDraft.ts';
-import type { Grade, IncomingChat, ObservedDraft, TightenedLevel, TokenCounter } from '../ports.ts';
+import type {
+  CachedAnswer,
+  Grade,
+  IncomingChat,
+  ObservedDraft,
+  TightenedLevel,
+  TokenCounter,
+} from '../ports.ts';
 import { type CallIdentity, CallMeter } from './callMeter.ts';
 import type { ModelBinding, Route } from './route.ts';
 
 /** What is known of a request when its comparison begins. */
 export interface ComparisonStart {
-  readonly source: Exclude<EvidenceSource, 'dataset'>;
+  /** `cache`: a kept answer that was found by likeness is held against a fresh one. */
+  readonly source: Exclude<EvidenceSource, 'dataset'> | 'cache';
   readonly incoming: IncomingChat;
   readonly route: Route;
   /** Of the policy that served. */
@@ -26,6 +34,10 @@ export interface ComparisonStart {
   readonly second: GradedDraft['second'];
   /** Heavy's answer that was served, or null when it is to be had. */
   readonly heavy: HeavyAnswer | null;
+  /** The kept answer that was served, of source `cache`. */
+  readonly hit: CachedAnswer | null;
+  /** The entry the served draft was offered to the cache as. */
+  readonly keptAs: string | null;
 }
 
 export interface HeavyAnswer {
@@ -63,15 +75,21 @@ export class Comparison {
     return meter.record(this.#counter, this.start.promptTokens);
   }
 
+  /** Every call it has made so far. */
+  records() {
+    return this.#calls.map((meter) => this.record(meter));
+  }
+
   /** Everything it has cost so far. */
   cost(): Cost {
-    const calls = this.#calls.map((meter) => this.record(meter).cost);
+    const calls = this.records().map(({ cost }) => cost);
     return sumCosts(this.grade === null ? calls : [...calls, this.grade.cost]);
   }
 
-  /** What goes into the evidence: both answers are on hand and were graded. */
-  observed(draft: RecordedDraft, grade: Grade): ObservedDraft {
+  /** What goes into the evidence: both answers are on hand and were graded. Null of a kept answer: it is no draft. */
+  observed(draft: RecordedDraft, grade: Grade): ObservedDraft | null {
     const { incoming, route, policy, source, weight, at } = this.start;
+    if (source === 'cache') return null;
     return {
       id: incoming.id,
       family: familyOf(incoming.request.metadata),

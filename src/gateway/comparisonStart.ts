@@ -1,4 +1,5 @@
 import { type HeavyReason, offersTools } from '../core/chatRequest.ts';
+import type { RecordedDraft } from '../core/gradedDraft.ts';
 import type { CallRecord } from '../core/receipt.ts';
 import type { CallMeter } from './callMeter.ts';
 import type { ComparisonStart, HeavyAnswer } from './comparison.ts';
@@ -8,18 +9,22 @@ import type { Route } from './route.ts';
 /**
  * What is to be compared in the background of an answered request; null when nothing is. Only what a route
  * could draft is drawn, and only texts are compared: an answer that may be a call of tools is none.
- * @param random uniform in [0, 1): draws observed and escalated requests; accepted ones were drawn before.
+ * @param by `random` is uniform in [0, 1) and draws observed, escalated and likened requests; accepted ones were
+ * drawn before.
  */
 export function comparisonStart(
   lane: Lane,
   route: Route,
   at: string,
-  random: () => number,
+  {
+    random,
+    recheck,
+  }: { readonly random: () => number; readonly recheck?: { readonly share: number } | undefined },
 ): ComparisonStart | null {
   const { incoming, served, policy } = lane;
   if (served === null || policy === null || offersTools(incoming.request)) return null;
   const common = {
-    incoming,
+    incoming: { ...incoming, headers: lane.headersFor(null) },
     route,
     policy: { name: policy.name, calibration: policy.calibration?.id ?? 'NOT CALIBRATED' },
     tightened: lane.tightened,
@@ -27,7 +32,15 @@ export function comparisonStart(
     sketch: lane.sketch,
     promptTokens: lane.promptTokens,
     at,
+    hit: null,
+    keptAs: lane.keptAs,
   };
+  if (served.tier === 'cache') {
+    const kept = likenedAnswer(lane);
+    const share = recheck?.share ?? 0;
+    if (kept === null || random() >= share) return null;
+    return { ...common, source: 'cache', weight: 1 / share, ...kept, second: null, heavy: null };
+  }
   if (lane.heavyReason === 'observed' || isEscalated(lane, route)) {
     const source = lane.heavyReason === 'observed' ? 'observed' : 'escalated';
     const share = source === 'observed' ? route.observe.share : route.audits.escalatedShare;
@@ -40,6 +53,27 @@ export function comparisonStart(
   if (kept === null) return null;
   const weight = 1 / route.audits.share;
   return { ...common, source: 'accepted', weight, ...kept, heavy: null };
+}
+
+/** A kept answer that was found because its question was alike, now or before; without text it is no comparison's. */
+function likenedAnswer({ hit }: Lane): Pick<ComparisonStart, 'draft' | 'hit'> | null {
+  if (hit === null || !hit.byLikeness) return null;
+  const { choices, usage } = hit.answer;
+  const text = choices[0]?.message.content ?? '';
+  if (text.trim() === '') return null;
+  const draft: RecordedDraft = {
+    tokens: [],
+    ending: { finishReason: 'stop', cutBy: null, refused: false },
+    usage: {
+      promptTokens: usage?.prompt_tokens ?? 0,
+      cachedPromptTokens: 0,
+      completionTokens: usage?.completion_tokens ?? 0,
+      provenance: 'estimated',
+    },
+    firstTokenMs: 0,
+    text,
+  };
+  return { draft, hit };
 }
 
 /** Why a request that could be drafted, and one day may be, was not. */

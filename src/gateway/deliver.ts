@@ -1,4 +1,13 @@
-import { concat, concatMap, defer, ignoreElements, type Observable, tap, toArray } from 'rxjs';
+import {
+  concat,
+  concatMap,
+  defer,
+  ignoreElements,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  tap,
+  toArray,
+} from 'rxjs';
 import type { Tier } from '../../machines/index.ts';
 import { assemble } from '../core/assemble.ts';
 import type { ChatChunk, WireUsage } from '../core/chat.ts';
@@ -6,6 +15,7 @@ import { type ChunkIdentity, clientView } from '../core/clientChunk.ts';
 import type { AnswerHead } from '../ports.ts';
 import { holdBack } from '../stream/holdBack.ts';
 import { toClientChunks } from '../stream/toClientChunks.ts';
+import { AnswerTape } from './answerTape.ts';
 import type { CallMeter } from './callMeter.ts';
 import type { Lane } from './lane.ts';
 import { serveAs } from './serveAs.ts';
@@ -34,13 +44,15 @@ export function deliver(
   const streams = request.stream === true;
   let head: AnswerHead = { headers: {} };
   let pause: Promise<void> | undefined;
+  const tape = openTape(lane, meter);
   const release = commits.pipe(
     tap((tier) => {
-      head = serveAs(lane, tier, meter.identity.model);
+      head = serveAs(lane, tier, meter.identity.model.name);
       if (streams) sink.head(head);
+      if (tape !== null) lane.show(tape);
     }),
   );
-  const shown = chunks.pipe(
+  const shown = (tape === null ? chunks : chunks.pipe(recordOn(tape, lane))).pipe(
     toClientChunks(
       view,
       (chunk) => identityOf(chunk, lane),
@@ -61,7 +73,30 @@ export function deliver(
         toArray(),
         concatMap((all) => sink.whole(head, assemble(all, view.logprobs))),
       );
-  return { delivered: delivered.pipe(ignoreElements()), ready: () => pause };
+  return { delivered: delivered.pipe(ignoreElements()), ready: () => lane.pace(pause) };
+}
+
+/** Only where the answer may be another's as well. */
+function openTape(lane: Lane, meter: CallMeter): AnswerTape | null {
+  if ((lane.lookup?.key ?? null) === null) return null;
+  return new AnswerTape({
+    model: meter.identity.model.name,
+    withLogprobs: clientView(lane.incoming.request).logprobs,
+    usageOr: () => estimatedUsage(lane, meter),
+  });
+}
+
+function recordOn(tape: AnswerTape, lane: Lane): MonoTypeOperatorFunction<ChatChunk> {
+  return tap({
+    next: (chunk) => {
+      tape.add(chunk);
+      if (tape.bytes > lane.tools.maxTapeBytes) lane.tooLong(tape);
+    },
+    complete: () => {
+      tape.end();
+      lane.seat?.ended();
+    },
+  });
 }
 
 /** Some servers leave these empty, or zero: that identifies nothing. */

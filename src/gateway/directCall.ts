@@ -22,13 +22,16 @@ export function directCall(lane: Lane): Observable<DirectEvent> {
       if (!signal.aborted) subscriber.next(event);
     };
     const run = async (): Promise<void> => {
-      const call = { ...directBody(lane), onSent: () => meter.sent() };
+      const headers = lane.headersFor(meter.identity);
+      const call = { ...directBody(lane), headers, onSent: () => meter.sent() };
       const relayed = await lane.target.upstream.relay(call, signal);
       if (signal.aborted) return;
       tell(await relay(lane, meter, relayed, tell, signal));
       subscriber.complete();
     };
-    run().catch((error: unknown) => subscriber.error(error));
+    run()
+      .catch((error: unknown) => subscriber.error(error))
+      .finally(() => meter.confirmAbort());
     return () => {
       controller.abort();
       meter.close('aborted');
@@ -55,7 +58,7 @@ async function relay(
   const { sink, target } = lane;
   if (relayed.type === 'failed') return failed(meter, relayed.failure);
   const open = (body: Uint8Array | null): Promise<void> | void => {
-    const { headers } = serveAs(lane, 'direct', target);
+    const { headers } = serveAs(lane, 'direct', target.name);
     tell({ type: 'direct.shown' });
     return sink.relay(relayed.status, { ...relayed.headers, ...headers }, body);
   };

@@ -40,7 +40,7 @@ export function draftCall(lane: Lane, route: Route, attempt: number): Observable
   const state = lane.opening === null ? policy.initial : lane.opening.state;
   const meter = lane.meter({ role: 'draft', model: draft, attempt, speculative: false });
   const ending = new EndingWatch();
-  const call = lane.streamedCall('draft', draft, {
+  const call = lane.streamedCall('draft', meter.identity, {
     logprobs: true,
     top_logprobs: Math.max(policy.topLogprobs, lane.incoming.request.top_logprobs ?? 0),
   });

@@ -83,7 +83,8 @@ function graded(comparison: Comparison, grader: Grader): Observable<GradeEvent> 
 function recorded(comparison: Comparison, evidence: EvidenceLog): Observable<RecordEvent> {
   const { draft, grade } = comparison;
   if (draft === null || grade === null) throw new TypeError('Cannot record: nothing was graded');
-  evidence.observed(comparison.observed(draft, grade));
+  const observed = comparison.observed(draft, grade);
+  if (observed !== null) evidence.observed(observed);
   return of({ type: 'record.kept' });
 }
 

@@ -3,6 +3,7 @@ import { fromEventObservable } from 'xstate';
 import {
   type DirectEvent,
   type DraftEvent,
+  type FollowEvent,
   type HeavyEvent,
   type HeldEvent,
   type LookupEvent,
@@ -13,10 +14,12 @@ import {
 import { failure } from '../core/errors.ts';
 import { directCall } from './directCall.ts';
 import { draftCall } from './draftCall.ts';
+import { followCall } from './followCall.ts';
 import { heavyCall } from './heavyCall.ts';
 import { heldDraft } from './heldDraft.ts';
 import { Lane } from './lane.ts';
-import { lookupCall, replayCall } from './lookupCall.ts';
+import { lookupCall } from './lookupCall.ts';
+import { replayCall } from './replayCall.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -28,6 +31,9 @@ export function fillPorts() {
     actors: {
       lookup: fromEventObservable<LookupEvent, PortInput>(({ input }) =>
         guarded(input, lookupCall, () => ({ type: 'lookup.miss', reason: 'broken' })),
+      ),
+      follow: fromEventObservable<FollowEvent, PortInput>(({ input }) =>
+        guarded(input, followCall, () => ({ type: 'follow.lost' })),
       ),
       replay: fromEventObservable<ReplayEvent, PortInput>(({ input }) =>
         guarded(input, replayCall, (bug) => ({ type: 'replay.failed', failure: bug })),

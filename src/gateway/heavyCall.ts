@@ -19,7 +19,7 @@ export function heavyCall(lane: Lane, route: Route, attempt: number): Observable
   const meter = lane.meter({ role: 'heavy', model: heavy, attempt, speculative });
   const giveBack = speculative ? lane.speculation?.start() : undefined;
   const streams = lane.incoming.request.stream === true;
-  const call = lane.streamedCall('heavy', heavy, {});
+  const call = lane.streamedCall('heavy', meter.identity, {});
 
   const { items, pacedBy } = meteredCall(meter, call, () => giveBack?.());
 

@@ -6,11 +6,13 @@ import { type HeavyReason, isJudgedWhole, offersTools, promptText } from '../cor
 import type { DraftEnding } from '../core/judgement.ts';
 import type { Asked, Opening, Policy, VerdictReason } from '../core/policy.ts';
 import type { PromptSketch } from '../core/promptSketch.ts';
-import type { Receipt, ReceiptStep } from '../core/receipt.ts';
+import type { HoldBackRecord, Receipt, ReceiptStep } from '../core/receipt.ts';
 import { sketchOf } from '../core/sketchOf.ts';
 import type {
   AnswerCache,
   CachedAnswer,
+  CacheLookup,
+  CacheQuestion,
   IncomingChat,
   JsonCheck,
   Sink,
@@ -19,18 +21,32 @@ import type {
   UpstreamCall,
 } from '../ports.ts';
 import type { Judged } from '../stream/judge.ts';
+import type { AnswerTape } from './answerTape.ts';
 import { type CallIdentity, CallMeter } from './callMeter.ts';
 import type { DraftRecorder } from './draftRecorder.ts';
+import type { Flights } from './flights.ts';
 import type { ModelBinding, Route } from './route.ts';
+import type { Seat } from './seat.ts';
+import type { ShownTimes } from './shownTimes.ts';
 import type { SpeculationAllowance } from './speculationBudget.ts';
 import { streamedCall } from './streamedCall.ts';
+
+/** Which upstream call of a request. */
+type CallKey = Pick<CallIdentity, 'role' | 'attempt'>;
 
 /** What every request's lane shares. */
 export interface LaneTools {
   readonly counter: TokenCounter;
   readonly jsonCheck: JsonCheck;
   readonly cache: AnswerCache;
+  readonly flights: Flights;
+  /** Bytes of an answer that is kept for the cache, or for who may ask the same meanwhile. */
+  readonly maxTapeBytes: number;
   readonly scheduler: SchedulerLike;
+  /** The headers of an upstream call, where not the client's own. `call` null: one that is on no receipt. */
+  readonly outgoingHeaders?:
+    | ((incoming: IncomingChat, call: CallKey | null) => IncomingChat['headers'])
+    | undefined;
   /** Told of what only a fault of the gateway itself can cause. May not throw. */
   readonly onBug: (cause: unknown) => void;
 }
@@ -42,6 +58,8 @@ export interface LaneTools {
 export class Lane {
   readonly incoming: IncomingChat;
   readonly sink: Sink;
+  /** When its answer was shown. */
+  readonly shown: ShownTimes;
   readonly tools: LaneTools;
   /** Where a direct request goes; for a routed one the route's heavy model. */
   readonly target: ModelBinding;
@@ -65,11 +83,15 @@ export class Lane {
   readonly heldDraft: ChatChunk[] | null;
   /** The event the machine is handling: the reason of what it does meanwhile. */
   event: RequestEvent | { readonly type: 'start' } = { type: 'start' };
+  /** The state of the chart it is in; null before its first and after its last. */
+  state: string | null = null;
   draftOpen = false;
   /** How the policy began the request; null where it was not asked. */
   opening: Opening<unknown> | null = null;
   /** Keeps the draft for an audit; null where none was drawn. */
   recorder: DraftRecorder | null = null;
+  /** How long the draft was held back; null until that is decided, and where nothing is held back. */
+  holdBack: HoldBackRecord | null = null;
   /** How the draft ended; null while it has not. */
   draftEnding: DraftEnding | null = null;
   /** How far a second model agreed with the draft; undefined where none was asked. */
@@ -80,7 +102,22 @@ export class Lane {
   escalation: string | null = null;
   /** Whose answer is shown, and why. */
   served: { readonly tier: Tier; readonly reason: string | null } | null = null;
+  /** What the cache was asked, and said; null where it was not asked, or has not answered. */
+  question: CacheQuestion | null = null;
+  lookup: CacheLookup | null = null;
+  /** From asking the cache to its last word, ms, and how long of it an equal request was waited for. */
+  lookupMs = 0;
+  waitMs: number | null = null;
+  /** The kept answer that is shown. */
   hit: CachedAnswer | null = null;
+  /** The place among equal requests that overlap; null where none are shared. */
+  seat: Seat | null = null;
+  /** The answer that is shown, as its model gives it; null where nobody else may have it. */
+  tape: AnswerTape | null = null;
+  /** The entry this request's own answer was offered as. */
+  keptAs: string | null = null;
+  /** The client has left, and the request goes on for others. */
+  forOthers = false;
   readonly steps: ReceiptStep[] = [];
   readonly lateAlarms: { verdict: string; reason: string; atMs: number }[] = [];
   readonly speculationsDenied: { why: string; atMs: number }[] = [];
@@ -91,6 +128,7 @@ export class Lane {
   constructor(init: {
     incoming: IncomingChat;
     sink: Sink;
+    shown: ShownTimes;
     tools: LaneTools;
     target: ModelBinding;
     route: Route | null;
@@ -102,6 +140,7 @@ export class Lane {
   }) {
     this.incoming = init.incoming;
     this.sink = init.sink;
+    this.shown = init.shown;
     this.tools = init.tools;
     this.target = init.target;
     this.route = init.route;
@@ -127,14 +166,43 @@ export class Lane {
     this.verdict = { kind, reason, entropyBits, tokens: judgement?.tokens ?? 0 };
   }
 
+  /** Notes, once, how long a stream's draft was held back. A whole answer is not held: it is not there before. */
+  noteHoldBack(outcome: HoldBackRecord['outcome']): void {
+    if (this.whole || this.holdBack !== null) return;
+    const firstMs = this.calls.find(({ identity }) => identity.role === 'draft')?.firstTokenMs ?? null;
+    if (firstMs === null) return;
+    const ms = Math.round((this.elapsedMs() - firstMs) * 1000) / 1000;
+    this.holdBack = { outcome, ms, tokens: this.judged?.judgement.tokens ?? 0 };
+  }
+
   commit(tier: Tier): void {
+    if (tier === 'draft') this.noteHoldBack('kept');
     this.#commits.next(tier);
+  }
+
+  /** The answer on this tape is the one that is shown: whoever follows may have it too. */
+  show(tape: AnswerTape): void {
+    this.tape = tape;
+    this.seat?.shows(tape);
+  }
+
+  /** A tape too long to be kept is gone on with only for those who follow already. */
+  tooLong(tape: AnswerTape): void {
+    if (this.seat?.shed() ?? true) tape.drop();
+  }
+
+  /** A slow client slows its model, unless others wait for the same. */
+  pace(pause: Promise<void> | undefined): Promise<void> | undefined {
+    if (pause === undefined || this.seat === null) return pause;
+    const { followed } = this.seat;
+    return followed === null ? undefined : Promise.race([pause, followed]);
   }
 
   get cacheStatus(): Receipt['cache'] {
     if (this.hit !== null) return this.hit.tier;
+    if (this.served?.tier === 'cache') return 'shared';
     const asked = this.route !== null && this.heavyReason === null && this.incoming.control.cache;
-    return asked ? 'miss' : 'bypass';
+    return asked && this.lookup?.status !== 'bypass' ? 'miss' : 'bypass';
   }
 
   meter(identity: CallIdentity): CallMeter {
@@ -161,12 +229,18 @@ export class Lane {
     return { sketch: this.sketch, promptTokens: this.promptTokens, whole: this.whole, tools };
   }
 
+  /** The client headers that travel on. @param call null: one that is on no receipt. */
+  headersFor(call: CallKey | null): IncomingChat['headers'] {
+    return this.tools.outgoingHeaders?.(this.incoming, call) ?? this.incoming.headers;
+  }
+
   /** The request as one model of the route gets it. */
   streamedCall(
     role: 'draft' | 'heavy' | 'second',
-    model: ModelBinding,
+    { model, attempt }: Pick<CallIdentity, 'model' | 'attempt'>,
     set: Readonly<Record<string, unknown>>,
   ): UpstreamCall {
-    return streamedCall(this.incoming, role, model, set);
+    const headers = this.headersFor({ role, attempt });
+    return streamedCall({ ...this.incoming, headers }, role, model, set);
   }
 }

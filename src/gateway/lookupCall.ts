@@ -1,68 +1,62 @@
-import { concat, defer, ignoreElements, map, Observable, of, tap } from 'rxjs';
-import type { LookupEvent, ReplayEvent } from '../../machines/index.ts';
-import type { ChatCompletion } from '../core/chat.ts';
-import { type ClientView, clientLogprobs, clientView } from '../core/clientChunk.ts';
-import { replayChunks } from '../core/replayChunks.ts';
-import type { CachedAnswer } from '../ports.ts';
-import { fromPull } from '../stream/fromPull.ts';
+import { Observable, of } from 'rxjs';
+import type { LookupEvent } from '../../machines/index.ts';
+import type { CacheLookup } from '../ports.ts';
+import { cacheQuestion } from './cacheQuestion.ts';
+import type { FlightTicket } from './flights.ts';
 import type { Lane } from './lane.ts';
-import { serveAs } from './serveAs.ts';
 
-/** Asks the cache. Whoever opens it turns an error into a miss: the cache cannot fail a request. */
+/**
+ * Asks the cache, and, where it has nothing, whether an equal request is being answered now: here, or by another
+ * replica. Whoever opens it turns an error into a miss: the cache cannot fail a request.
+ */
 export function lookupCall(lane: Lane): Observable<LookupEvent> {
   if (!lane.incoming.control.cache) return of({ type: 'lookup.miss', reason: 'bypass' });
-  const { principal, request } = lane.incoming;
-  return new Observable<CachedAnswer | null>((subscriber) => {
+  return new Observable((subscriber) => {
     const controller = new AbortController();
-    lane.tools.cache.lookup(principal, request, controller.signal).then(
-      (hit) => {
-        subscriber.next(hit);
+    const ticket = lane.tools.flights.begin();
+    look(lane, ticket, controller.signal).then(
+      (event) => {
+        subscriber.next(event);
         subscriber.complete();
       },
       (error: unknown) => subscriber.error(error),
     );
-    return () => controller.abort();
-  }).pipe(
-    map((hit): LookupEvent => {
-      lane.hit = hit;
-      return hit === null ? { type: 'lookup.miss', reason: 'miss' } : { type: 'lookup.hit' };
-    }),
-  );
+    return () => {
+      controller.abort();
+      ticket.close();
+    };
+  });
 }
 
-/** Shows an answer from the cache as if it had just been given: with an id of its own. */
-export function replayCall(lane: Lane): Observable<ReplayEvent> {
-  const { hit, sink, incoming } = lane;
-  if (hit === null) throw new TypeError('Cannot replay: nothing was found');
-  const answer = { ...hit.answer, id: `chatcmpl-${incoming.id}`, created: lane.createdSeconds };
-  const head = serveAs(lane, 'cache', lane.target);
-  const view = clientView(incoming.request);
-  const delivered = { type: 'replay.delivered' } as const;
-  if (incoming.request.stream !== true) {
-    return defer(() => sink.whole(head, forClient(answer, view))).pipe(map(() => delivered));
+async function look(lane: Lane, ticket: FlightTicket, signal: AbortSignal): Promise<LookupEvent> {
+  const { route, tools } = lane;
+  if (route === null) throw new TypeError('Cannot ask the cache: the request has no route');
+  const startedMs = lane.elapsedMs();
+  const question = cacheQuestion(lane, route);
+  const lookup = await tools.cache.lookup(question, signal);
+  // What comes too late is none: the request has gone on without it.
+  if (signal.aborted) return MISS;
+  lane.question = question;
+  lane.lookup = lookup;
+  lane.lookupMs = lane.elapsedMs() - startedMs;
+  lane.hit = lookup.hit;
+  if (lookup.hit !== null) return { type: 'lookup.hit' };
+  if (lookup.key === null || lookup.status === 'bypass' || lane.incoming.wish.onlyIfCached) {
+    return lookup.status === 'bypass' ? { type: 'lookup.miss', reason: 'bypass' } : MISS;
   }
-  sink.head(head);
-  let pause: Promise<void> | undefined;
-  const shown = fromPull(
-    () => inOrder(replayChunks(answer, view)),
-    () => pause,
-  ).pipe(
-    tap((chunk) => {
-      pause = sink.chunk(chunk) ?? undefined;
-    }),
-  );
-  return concat(shown.pipe(ignoreElements()), defer(() => sink.done()).pipe(map(() => delivered)));
+  lane.seat = ticket.join(lookup.key, lane.incoming.request.stream !== true);
+  if (!lane.seat.leads) return { type: 'lookup.shared' };
+  return (await isClaimed(lane, lookup, signal)) ? MISS : { type: 'lookup.shared' };
 }
 
-/** A kept answer may have more log-probabilities than this client asked for. */
-function forClient(answer: ChatCompletion, view: ClientView): ChatCompletion {
-  const choices = answer.choices.map((choice) => ({
-    ...choice,
-    logprobs: clientLogprobs(choice.logprobs, view),
-  }));
-  return { ...answer, choices };
+/** Whether the answer is this replica's to give: so it is where that cannot be told. */
+async function isClaimed({ tools }: Lane, lookup: CacheLookup, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await tools.cache.claim(lookup, signal);
+  } catch (cause) {
+    if (!signal.aborted) tools.onBug(cause);
+    return true;
+  }
 }
 
-async function* inOrder<Item>(items: readonly Item[]): AsyncIterable<Item> {
-  yield* items;
-}
+const MISS: LookupEvent = { type: 'lookup.miss', reason: 'miss' };

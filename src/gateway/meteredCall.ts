@@ -3,6 +3,7 @@ import type { StreamItem, UpstreamCall } from '../ports.ts';
 import { fromPull } from '../stream/fromPull.ts';
 import type { CallMeter } from './callMeter.ts';
 import type { Delivery } from './deliver.ts';
+import { whenOver } from './whenOver.ts';
 
 /** One streamed upstream call, metered from its first item to its end. */
 export interface MeteredCall {
@@ -18,7 +19,12 @@ export interface MeteredCall {
 export function meteredCall(meter: CallMeter, call: UpstreamCall, closed: () => void): MeteredCall {
   let delivery: Pick<Delivery, 'ready'> | null = null;
   const items = fromPull(
-    (signal) => meter.identity.model.upstream.chat({ ...call, onSent: () => meter.sent() }, signal),
+    (signal) =>
+      whenOver(
+        meter.identity.model.upstream.chat({ ...call, onSent: () => meter.sent() }, signal),
+        signal,
+        () => meter.confirmAbort(),
+      ),
     () => delivery?.ready(),
   ).pipe(
     tap((item) => {

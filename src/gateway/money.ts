@@ -1,4 +1,5 @@
-import { type Cost, costOf, type Provenance, sumCosts, UNKNOWN_COST } from '../core/cost.ts';
+import type { WireUsage } from '../core/chat.ts';
+import { type Cost, costOf, type Provenance, sumCosts, UNKNOWN_COST, type Usage } from '../core/cost.ts';
 import type { CallRecord } from '../core/receipt.ts';
 import type { Lane } from './lane.ts';
 
@@ -14,13 +15,14 @@ export interface Money {
 }
 
 /**
- * The money of a request as of now. The counterfactual of a draft that answered is its own tokens at
+ * The money of a request as of now. The counterfactual of a draft or a kept answer is its own tokens at
  * heavy's price, which is an estimate: heavy would have said something else. Where heavy answered, it is
  * that call. Where nobody answered, there is none.
  */
 export function moneyOf(lane: Lane): Money {
   const calls = lane.calls.map((meter) => meter.record(lane.tools.counter, lane.promptTokens));
-  const cost = sumCosts(calls.map((call) => call.cost));
+  const asked = lane.lookup === null ? [] : [lane.lookup.cost];
+  const cost = sumCosts([...calls.map((call) => call.cost), ...asked]);
   const heavyAlone = counterfactual(lane, calls);
   const known = cost.nanoDollars !== null && heavyAlone.nanoDollars !== null;
   return {
@@ -35,8 +37,10 @@ export function moneyOf(lane: Lane): Money {
 /** Whose call an answer that is no draft's was: a second opinion answers nobody. */
 const ANSWERING: ReadonlySet<CallRecord['role']> = new Set(['heavy', 'direct']);
 
-function counterfactual({ route, served }: Lane, calls: readonly CallRecord[]): Cost {
+function counterfactual(lane: Lane, calls: readonly CallRecord[]): Cost {
+  const { route, served } = lane;
   if (route === null || served === null) return UNKNOWN_COST;
+  if (served.tier === 'cache') return costOf(answerUsage(lane), route.heavy.price);
   const byDraft = served.tier === 'draft';
   // What is relayed for a route comes from its heavy model too.
   const answer = calls.findLast(
@@ -47,4 +51,13 @@ function counterfactual({ route, served }: Lane, calls: readonly CallRecord[]): 
     answer.usage && { ...answer.usage, cachedPromptTokens: 0, provenance: 'estimated' },
     route.heavy.price,
   );
+}
+
+/** What the answer from the cache had spent when it was given. */
+function answerUsage({ hit, seat }: Lane): Usage | null {
+  const shared = seat?.answer ?? null;
+  const usage: WireUsage | null = hit?.answer.usage ?? (shared?.kind === 'tape' ? shared.tape.usage : null);
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage ?? {};
+  if (promptTokens === undefined || completionTokens === undefined) return null;
+  return { promptTokens, completionTokens, cachedPromptTokens: 0, provenance: 'estimated' };
 }

@@ -25,6 +25,7 @@ export function planOf(lane: Lane, lookupMs: number): RequestInput {
     maxSpeculations: route?.maxSpeculations ?? 0,
     deadlineMs: route?.deadlineMs ?? DIRECT_DEADLINE_MS,
     lookupMs,
+    onlyIfCached: incoming.wish.onlyIfCached,
   } as const;
   if (route === null) return { ...settings, plan: 'direct' };
   lane.heavyReason = whyHeavy(lane, route);

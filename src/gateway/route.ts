@@ -51,6 +51,8 @@ export interface Route {
   /** Background checks of `mode: serve`. */
   readonly audits: Audits;
   readonly policy: Policy;
+  /** Every number that decides which drafts are kept: answers kept by others are not given again. */
+  readonly keptBy: string;
   readonly ability: DraftAbility;
   readonly holdBack: HoldBackLimits;
   readonly maxSpeculations: number;

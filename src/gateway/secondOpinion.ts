@@ -18,7 +18,7 @@ export function secondOpinion(
 ): Observable<number | null> {
   return defer(() => {
     const meter = lane.meter({ role: 'second', model, attempt, speculative: false });
-    const call = lane.streamedCall('second', model, {});
+    const call = lane.streamedCall('second', meter.identity, {});
     return meteredCall(meter, call, () => undefined).items.pipe(
       filter(({ type }) => type !== 'chunk'),
       take(1),

@@ -1,12 +1,17 @@
 import type { InspectionEvent, StateValue } from 'xstate';
 import { escalationBy, eventReason } from './decision.ts';
 import type { Lane } from './lane.ts';
+import type { Observer } from './observer.ts';
 
 /**
- * An inspector that keeps a request's way through the chart for its receipt: each state entered, when, by
- * which event and why. It may not throw: an inspector that does stops its actor for good.
+ * An inspector that keeps a request's way through the chart for its receipt, and tells it: each state entered,
+ * when, by which event and why. It may not throw: an inspector that does stops its actor for good.
+ * @param observer may not throw.
  */
-export function watchSteps(lane: Lane): (inspected: InspectionEvent) => void {
+export function watchSteps(
+  lane: Lane,
+  observer: Pick<Observer, 'state'>,
+): (inspected: InspectionEvent) => void {
   let before = '';
   return (inspected) => {
     if (inspected.actorRef.sessionId !== inspected.rootId) return;
@@ -19,10 +24,21 @@ export function watchSteps(lane: Lane): (inspected: InspectionEvent) => void {
     const state = value === undefined ? '' : stateName(value);
     if (state === before) return;
     before = state;
-    if (state.startsWith('escalated')) lane.escalation ??= escalationBy(lane.event);
+    enterState(lane, observer, state === 'done' ? null : state);
+    if (state.startsWith('escalated')) {
+      lane.escalation ??= escalationBy(lane.event);
+      lane.noteHoldBack('escalated');
+    }
     const event = inspected.event as Lane['event'];
     lane.steps.push({ atMs: lane.elapsedMs(), state, event: event.type, reason: eventReason(event) });
   };
+}
+
+/** Tells where a request is now, once for each change. @param state null when it is over. */
+export function enterState(lane: Lane, observer: Pick<Observer, 'state'>, state: string | null): void {
+  if (lane.state === state) return;
+  observer.state(lane.state, state);
+  lane.state = state;
 }
 
 /** A nested state as one word: `drafting.held`. */

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { failure } from '../core/errors.ts';
+import { type Failure, failure } from '../core/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Principal } from '../ports.ts';
 import { leaving } from './leaving.ts';
 import { readChat } from './readChat.ts';
 import { readControl } from './readControl.ts';
+import { readWish } from './readWish.ts';
 import { responseSink } from './responseSink.ts';
 
 /** Everyone, until keys are configured. */
@@ -22,10 +23,12 @@ export interface ChatDoor {
   readonly draining: () => boolean;
   /** Told of errors that are the gateway's own fault. */
   readonly onBug: (cause: unknown) => void;
+  /** Told of each request that is refused before the gateway sees it, by code. */
+  readonly refused?: ((code: Failure['code']) => void) | undefined;
 }
 
 /** POST /v1/chat/completions: from bytes to a validated request, or to an error that names the field. */
-export function chatHandler({ gateway, newId, isRoute, draining, onBug }: ChatDoor) {
+export function chatHandler({ gateway, newId, isRoute, draining, onBug, refused }: ChatDoor) {
   return async (httpRequest: FastifyRequest, reply: FastifyReply): Promise<void> => {
     // What hooks have set (CORS) would be lost with the reply that is no longer used.
     for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -36,15 +39,25 @@ export function chatHandler({ gateway, newId, isRoute, draining, onBug }: ChatDo
     const left = leaving(reply.raw);
     const sink = responseSink(reply.raw, left);
     const head = { headers: { 'x-request-id': id } };
+    const refuse = (why: Failure) => {
+      refused?.(why.code);
+      return sink.fail(head, why);
+    };
     if (draining()) {
       reply.raw.setHeader('connection', 'close');
-      return sink.fail(head, failure('draining', 'Cannot take the request: this replica is shutting down'));
+      return refuse(failure('draining', 'Cannot take the request: this replica is shutting down'));
     }
     const control = readControl(textOf(httpRequest.headers['x-draft-control']));
-    if ('code' in control) return sink.fail(head, control);
+    if ('code' in control) return refuse(control);
+    const wish = readWish({
+      cacheControl: textOf(httpRequest.headers['cache-control']),
+      namespace: textOf(httpRequest.headers['x-draft-cache-namespace']),
+      tags: textOf(httpRequest.headers['x-draft-cache-tags']),
+    });
+    if ('code' in wish) return refuse(wish);
     const bytes = Buffer.isBuffer(httpRequest.body) ? httpRequest.body : Buffer.alloc(0);
     const read = readChat(bytes, isRoute);
-    if ('code' in read) return sink.fail(head, read);
+    if ('code' in read) return refuse(read);
     const at = httpRequest.url.indexOf('?');
     await gateway.answer(
       {
@@ -56,6 +69,7 @@ export function chatHandler({ gateway, newId, isRoute, draining, onBug }: ChatDo
         query: at < 0 ? '' : httpRequest.url.slice(at),
         headers: forwarded(httpRequest),
         control,
+        wish,
       },
       sink,
       left,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Failure, failure } from '../core/errors.ts';
-import type { Clock, EvidenceLog, Principal, Receipts } from '../ports.ts';
+import type { Receipt } from '../core/receipt.ts';
+import type { AnswerCache, Clock, EvidenceLog, Principal, Receipts } from '../ports.ts';
 import { invalidField, readBody } from './readBody.ts';
 
 const LONGEST_COMMENT = 2000;
@@ -17,6 +18,7 @@ export interface FeedbackDoor {
   readonly receipts: Pick<Receipts, 'get'>;
   readonly evidence: Pick<EvidenceLog, 'feedback'>;
   readonly clock: Pick<Clock, 'now'>;
+  readonly answers: Pick<AnswerCache, 'rejected'>;
 }
 
 /** What a client is told of its feedback. */
@@ -29,13 +31,14 @@ export interface FeedbackAnswer {
  * POST /v1/feedback: what a client says of an answer, by its receipt, with a comment of at most 2,000
  * characters. It is appended to the evidence; of several about one receipt, whoever reads them takes the last.
  * A `bad` about an accepted draft is for reports and never counts towards the alarm of the audits: who speaks
- * up is no random sample, and would void the alarm's promise.
+ * up is no random sample, and would void the alarm's promise. It also takes the answer out of the cache: the entry
+ * that was served, which is not served to that question again, or the one that the answer was kept as.
  * @returns a failure that names the field, or says that the principal has no such receipt.
  */
 export function takeFeedback(
   body: Uint8Array,
   principal: Principal,
-  { receipts, evidence, clock }: FeedbackDoor,
+  { receipts, evidence, clock, answers }: FeedbackDoor,
 ): FeedbackAnswer | Failure {
   const read = readBody(body);
   if ('code' in read) return read;
@@ -56,5 +59,18 @@ export function takeFeedback(
     route: receipt.route,
     served: receipt.served,
   });
+  const kept = verdict === 'bad' ? keptAnswer(receipt) : null;
+  if (kept !== null) answers.rejected(principal, kept);
   return { receipt: id, verdict };
+}
+
+/** The entry that a receipt's answer was served from, or was kept as; null: there is none. */
+function keptAnswer({
+  served,
+  cacheLookup,
+}: Receipt): { readonly id: string; readonly textKey: string | null } | null {
+  if (cacheLookup === null) return null;
+  const { entry, textKey, keptAs } = cacheLookup;
+  if (served === 'cache') return entry === null ? null : { id: entry.id, textKey };
+  return keptAs === null ? null : { id: keptAs, textKey: null };
 }

@@ -2,20 +2,22 @@ import cors from '@fastify/cors';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import { ERRORS, type ErrorCode, errorBody, type Failure, failure, statusOf } from '../core/errors.ts';
 import type { Receipts } from '../ports.ts';
+import { addCacheRoutes, CACHE_METHODS, type CacheDoor } from './cacheRoutes.ts';
 import { ANONYMOUS, type ChatDoor, chatHandler } from './chat.ts';
 import { type FeedbackDoor, takeFeedback } from './feedback.ts';
 import { isLocalHost } from './isLocalHost.ts';
+import { type MetricsDoor, metricsHandler } from './metricsDoor.ts';
 import { type ListedModel, modelList } from './modelList.ts';
 import { receiptView } from './receiptView.ts';
 import { answerUnreadable } from './unreadable.ts';
 
-export interface ServerParts extends ChatDoor, FeedbackDoor {
+export interface ServerParts extends ChatDoor, FeedbackDoor, CacheDoor {
   readonly receipts: Receipts;
   readonly models: () => readonly ListedModel[];
   /** Optional parts and how they are; readiness tells, and never fails because of them. */
   readonly checks: () => Readonly<Record<string, string>>;
-  /** Metrics in Prometheus' text format; null where they are not shown. */
-  readonly metrics: { readonly contentType: string; text(): Promise<string> } | null;
+  /** Null where they are not shown on this port. */
+  readonly metrics: MetricsDoor | null;
   readonly bodyLimitBytes: number;
   readonly corsOrigins: readonly string[];
   /** Whether requests are refused whose Host names another machine than this one. */
@@ -36,6 +38,10 @@ export function createServer(parts: ServerParts): FastifyInstance {
     // What fails before there is a route: a path that is no path.
     frameworkErrors: (error, _request, reply) =>
       refuse(reply, 'invalid_value', `Cannot read the request: ${error.message}`),
+  });
+  app.addHook('onResponse', async (_request, reply) => {
+    const code = answeredWith.get(reply);
+    if (code !== undefined) parts.refused?.(code);
   });
   app.addHook('onRequest', async ({ headers }, reply) => {
     if (parts.localOnly && headers.host !== undefined && !isLocalHost(headers.host)) {
@@ -63,7 +69,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   );
   if (parts.corsOrigins.length > 0) {
     const everyone = parts.corsOrigins.includes('*');
-    app.register(cors, { origin: everyone ? '*' : [...parts.corsOrigins], exposedHeaders: EXPOSED });
+    app.register(cors, {
+      origin: everyone ? '*' : [...parts.corsOrigins],
+      methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+      exposedHeaders: EXPOSED,
+    });
   }
 
   app.post('/v1/chat/completions', chatHandler(parts));
@@ -84,6 +94,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     const taken = takeFeedback(body, ANONYMOUS, parts);
     return 'code' in taken ? answerFailure(reply, taken) : taken;
   });
+  addCacheRoutes(app, parts, ANONYMOUS);
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', (_request, reply) => {
     const draining = parts.draining();
@@ -92,15 +103,11 @@ export function createServer(parts: ServerParts): FastifyInstance {
   });
 
   const { metrics } = parts;
-  if (metrics !== null) {
-    app.get('/metrics', (_request, reply) => {
-      reply.type(metrics.contentType);
-      return metrics.text();
-    });
-  }
+  if (metrics !== null) app.get('/metrics', metricsHandler(metrics));
 
   for (const [url, allowed] of METHODS) {
     if (url === '/metrics' && metrics === null) continue;
+    if (url === '/v1/cache' && !parts.localOnly) continue;
     const others = ALL_METHODS.filter((method) => !allowed.includes(method));
     app.route({
       method: others.filter((method) => parts.corsOrigins.length === 0 || method !== 'OPTIONS'),
@@ -146,6 +153,8 @@ const EXPOSED = [
   'x-draft-reason',
   'x-draft-entropy',
   'x-draft-cache',
+  'x-draft-cache-id',
+  'x-draft-cache-age',
   'x-draft-cost',
   'x-draft-cost-basis',
   'x-draft-saved',
@@ -164,6 +173,7 @@ const METHODS: readonly (readonly [url: string, allowed: readonly string[]])[] =
   ['/v1/models/*', READ],
   ['/v1/receipts/:id', READ],
   ['/v1/feedback', ['POST']],
+  ...CACHE_METHODS,
   ['/healthz', READ],
   ['/readyz', READ],
   ['/metrics', READ],
@@ -173,7 +183,11 @@ function refuse(reply: FastifyReply, code: ErrorCode, message: string, param?: s
   return answerFailure(reply, failure(code, message, param === undefined ? {} : { param }));
 }
 
+/** The error that a reply bears. */
+const answeredWith = new WeakMap<FastifyReply, ErrorCode>();
+
 function answerFailure(reply: FastifyReply, failed: Failure): FastifyReply {
+  answeredWith.set(reply, failed.code);
   return reply
     .code(statusOf(failed))
     .type('application/json; charset=utf-8')

@@ -1,9 +1,27 @@
+import { ANSWER_METRICS } from './answerMetrics.ts';
+import { CACHE_ROWS } from './cacheRows.ts';
+import { DECISION_METRICS } from './decisionMetrics.ts';
+import { MONEY_METRICS } from './moneyMetrics.ts';
+import { UPSTREAM_METRICS } from './upstreamMetrics.ts';
+
+/**
+ * Values that are known only when a gateway is composed: names of its routes, `direct` beside them, its models,
+ * the strata of its calibrations, states of the chart, or whatever a part says of itself.
+ */
+export type LabelSource = 'routes' | 'routes or direct' | 'models' | 'strata' | 'states' | 'parts' | 'facts';
+
 /** One metric: what it is called, counts and is labelled by. */
 export interface MetricRow {
   /** Without the prefix that every name of this product has. */
   readonly name: string;
-  readonly type: 'gauge';
+  readonly type: 'gauge' | 'counter' | 'histogram';
+  /** Null: a plain number, or a fact whose value is 1. */
+  readonly unit: 'seconds' | 'tokens' | 'bits' | 'dollars' | null;
   readonly labels: readonly string[];
+  /** What each label may be: a closed list, or where its values come from. */
+  readonly values?: Readonly<Record<string, readonly string[] | LabelSource>>;
+  /** Upper bounds of a histogram's buckets, ascending. */
+  readonly buckets?: readonly number[];
   readonly help: string;
 }
 
@@ -12,22 +30,9 @@ export const METRIC_PREFIX = 'draftthinker_';
 
 /** Every metric there is, besides those of the process itself; registry and documentation are made from it. */
 export const METRICS = {
-  routeTightened: {
-    name: 'route_tightened_level',
-    type: 'gauge',
-    labels: ['route'],
-    help: 'How far audits have tightened a route: 0 as configured, 1 stricter threshold, 2 heavy only.',
-  },
-  auditsGraded: {
-    name: 'route_audits',
-    type: 'gauge',
-    labels: ['route', 'result'],
-    help: 'Graded audits of accepted drafts at the level the route is at now, by result: good or bad.',
-  },
-  auditEvidence: {
-    name: 'route_audit_evidence',
-    type: 'gauge',
-    labels: ['route'],
-    help: "E-value against the route's promise; the route is tightened when it reaches 1 / delta.",
-  },
+  ...ANSWER_METRICS,
+  ...DECISION_METRICS,
+  ...UPSTREAM_METRICS,
+  ...MONEY_METRICS,
+  ...CACHE_ROWS,
 } as const satisfies Readonly<Record<string, MetricRow>>;

@@ -98,3 +98,39 @@ test('the address of the sandbox is told, and what can be done there', () => {
   const text = startText(started({ kind: 'uncalibrated' }, undefined, 'http://127.0.0.1:4000/v1'));
   expect(text).toContain('at http://127.0.0.1:4000/v1; its drafter can be made worse: sandbox/README.md');
 });
+
+test.each([
+  ['{mode: off}', 'off: every request is answered afresh'],
+  ['{}', 'exact, in memory, 10000 answers, for 24 h'],
+  ['{file: kept/a.db, ttl_s: 90, entries: 5}', 'exact, in kept/a.db, 5 answers, for 90 s'],
+  ['{redis: {url: "redis://u:word@r:1/2"}, ttl_s: 120}', 'exact, in Redis at redis://r:1/2, for 2 min'],
+  ['{mode: semantic}', 'semantic by the built-in embedder, in memory, 10000 answers, for 24 h'],
+  [
+    '{mode: semantic, shadow: true, embedder: {model: text-embedding-3-small}}',
+    'semantic in shadow (likeness is recorded, not served) by text-embedding-3-small, in memory, 10000 answers, for 24 h',
+  ],
+  [
+    '{mode: semantic, redis: {url: "redis://r"}}',
+    'exact only, in Redis at redis://r, for 24 h: semantic needs a Qdrant beside Redis',
+  ],
+  [
+    '{mode: semantic, redis: {url: "redis://r"}, qdrant: {url: "http://q:6333", api_key: word}}',
+    'semantic by the built-in embedder, in Redis at redis://r and Qdrant at http://q:6333, for 24 h',
+  ],
+])('the cache %s is told as what it does', (cache, told) => {
+  const text = started({ kind: 'uncalibrated' }, `cache: ${cache}\n`);
+  expect(row('Cache', startText(text))).toBe(told);
+  expect(JSON.parse(startLine(text))).toMatchObject({ cache: told });
+});
+
+test('where the metrics are', () => {
+  const metrics = (yaml?: string) => row('Metrics', startText(started({ kind: 'uncalibrated' }, yaml)));
+  expect(metrics()).toBe('http://127.0.0.1:8080/metrics');
+  expect(metrics('metrics: {port: 9464}')).toBe('http://127.0.0.1:9464/metrics');
+  expect(metrics('metrics: {port: 9464, host: "::1", key: "0123456789abcdef"}')).toBe(
+    'http://[::1]:9464/metrics, with their key',
+  );
+  expect(metrics('server: {allow_anonymous: true}')).toBe(
+    'none: they need a port or a key of their own here',
+  );
+});

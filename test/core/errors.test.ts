@@ -71,6 +71,7 @@ describe('a failure', () => {
 it('what a retry cannot cure is not called retryable', () => {
   const retryable = codes.filter((code) => ERRORS[code].retryable);
   expect(retryable.sort()).toEqual([
+    'cache_unavailable',
     'deadline_exceeded',
     'draining',
     'first_token_timeout',

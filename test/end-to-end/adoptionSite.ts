@@ -29,6 +29,8 @@ routes:
     # everything is compared while we try
     observe: {share: 1, concurrent: 64}
     audits: {share: 1, escalated_share: 1, concurrent: 64}
+# What repeats itself is to be judged each time.
+cache: {mode: 'off'}
 `;
 
 export async function adoptionSite(): Promise<AdoptionSite> {

@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import { loadConfig } from '../../src/adapters/config/loadConfig.ts';
 import { formatMistake } from '../../src/adapters/config/mistake.ts';
 import { type Composed, compose, newRequestId } from '../../src/compose.ts';
+import type { Tracing } from '../../src/observe/tracing/openTracing.ts';
 import { type ScriptedUpstream, scriptedUpstream } from '../scripted/index.ts';
 import { type Asked, type AskOptions, askOver, type Opened, openOver } from './asking.ts';
 import type { SeenReceipt } from './seenReceipt.ts';
@@ -21,6 +22,10 @@ export interface Changes {
   readonly routes?: Readonly<Record<string, object>>;
   readonly speculation?: object;
   readonly receipts?: object;
+  /** Switched off unless a test is about it: tests ask one question again and again. */
+  readonly cache?: object;
+  /** Not of the file: it is opened before the gateway is. */
+  readonly tracing?: Tracing;
 }
 
 /**
@@ -62,6 +67,7 @@ export async function startGateway(changes: Changes = {}): Promise<GatewayUnderT
     onBug: (cause) => bugs.push(cause),
     // No audit is drawn: tests count the calls of a request.
     random: () => 0.999,
+    ...(changes.tracing === undefined ? {} : { tracing: changes.tracing }),
     newId: () => {
       const id = newRequestId();
       ids.push(id);
@@ -116,5 +122,6 @@ function configOf(baseUrl: string, changes: Changes) {
     routes: { auto: { draft: 'small', heavy: 'large', ...changes.auto }, ...changes.routes },
     speculation: { share: 1, concurrent: 10_000, ...changes.speculation },
     receipts: changes.receipts ?? {},
+    cache: changes.cache ?? { mode: 'off' },
   };
 }

@@ -7,7 +7,7 @@ import { type GatewayUnderTest, startGateway } from './gatewayUnderTest.ts';
 import { clientOf, see } from './openaiSees.ts';
 import { callsOf } from './seenReceipt.ts';
 
-describe('every edge of the chart, through the library', () => {
+describe("every edge of the chart but the cache's, through the library", () => {
   let models: DemoUpstream;
   let gateway: GatewayUnderTest;
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ChatCompletion } from '../../src/core/chat.ts';
-import type { AnswerCache, CachedAnswer } from '../../src/ports.ts';
+import type { AnswerCache, CachedAnswer, CacheLookup } from '../../src/ports.ts';
+import { cacheWith, foundLookup, MISSED } from '../fakeCache.ts';
 import { finish, gatewayOn, token } from '../fakes.ts';
 
 const ANSWER: ChatCompletion = {
@@ -19,9 +20,17 @@ const ANSWER: ChatCompletion = {
   ],
   usage: { prompt_tokens: 7, completion_tokens: 4, total_tokens: 11 },
 };
-const HIT: CachedAnswer = { id: 'entry_1', tier: 'exact', answer: ANSWER };
+const HIT: CachedAnswer = {
+  id: 'entry_1',
+  tier: 'exact',
+  answer: ANSWER,
+  model: 'small',
+  byLikeness: false,
+  ageSeconds: 61.7,
+  textKey: 'text_1',
+};
 
-const found: AnswerCache = { lookup: () => Promise.resolve(HIT) };
+const found = cacheWith({ lookup: () => Promise.resolve(foundLookup(HIT)) });
 
 describe('a hit', () => {
   test('is replayed whole, with an id of its own and no call', async () => {
@@ -38,6 +47,12 @@ describe('a hit', () => {
       'x-draft-served': 'cache',
       'x-draft-cache': 'exact',
       'x-draft-cost': '0',
+      'x-draft-model': 'small',
+      'x-draft-cache-age': '61',
+      'x-draft-cache-id': 'entry_1',
+      // 7 and 4 tokens at heavy's price.
+      'x-draft-saved': '0.000046',
+      'x-draft-saved-basis': 'estimated',
     });
     expect(end).toMatchObject({
       served: 'cache',
@@ -45,6 +60,17 @@ describe('a hit', () => {
       outcome: 'answered',
       calls: [],
       reason: null,
+      cost: { nanoDollars: 0, provenance: 'reported' },
+      heavyAlone: { nanoDollars: 46_000, provenance: 'estimated' },
+      savedNanoDollars: 46_000,
+      cacheLookup: {
+        mode: 'exact',
+        reason: null,
+        entry: { id: 'entry_1', tier: 'exact', ageSeconds: 61.7 },
+        textKey: 'text_1',
+        keptAs: null,
+        totalMs: expect.any(Number),
+      },
     });
     expect(end?.steps.map(({ state }) => state)).toEqual([
       'cacheLookup.asking',
@@ -106,7 +132,7 @@ describe('a hit', () => {
 
 describe('a lookup is a miss', () => {
   test.each<[string, AnswerCache['lookup'], string]>([
-    ['when it finds nothing', () => Promise.resolve(null), 'miss'],
+    ['when it finds nothing', () => Promise.resolve(MISSED), 'miss'],
     ['when it rejects', () => Promise.reject(new Error('no connection')), 'broken'],
     [
       'when it throws',
@@ -116,7 +142,7 @@ describe('a lookup is a miss', () => {
       'broken',
     ],
   ])('%s', async (_, lookup, reason) => {
-    const { draft, ask } = gatewayOn({}, { cache: { lookup } });
+    const { draft, ask } = gatewayOn({}, { cache: cacheWith({ lookup }) });
     const { receipt, sink } = ask({ stream: true });
     await (await draft.next()).send(token('a'), ...finish());
     const end = await receipt;
@@ -126,19 +152,19 @@ describe('a lookup is a miss', () => {
   });
 
   test('when it hangs; then it is told to stop, and what it finds later is dropped', async () => {
-    const late = Promise.withResolvers<CachedAnswer | null>();
+    const late = Promise.withResolvers<CacheLookup>();
     let told: AbortSignal | null = null;
-    const cache: AnswerCache = {
-      lookup: (_, __, signal) => {
+    const cache = cacheWith({
+      lookup: (_, signal) => {
         told = signal;
         return late.promise;
       },
-    };
+    });
     const { draft, ask } = gatewayOn({}, { cache, lookupMs: 5 });
     const { receipt, sink } = ask({ stream: true });
     const call = await draft.next();
     expect(told).toMatchObject({ aborted: true });
-    late.resolve(HIT);
+    late.resolve(foundLookup(HIT));
     await call.send(token('a'), ...finish());
     expect(await receipt).toMatchObject({ served: 'draft', cache: 'miss' });
     expect(sink.text).toBe('a');

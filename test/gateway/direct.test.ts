@@ -4,8 +4,11 @@ import type { Price } from '../../src/core/cost.ts';
 import { type Failure, failure } from '../../src/core/errors.ts';
 import { NO_RULES } from '../../src/core/modelRules.ts';
 import { directCall } from '../../src/gateway/directCall.ts';
+import { Flights } from '../../src/gateway/flights.ts';
 import { Lane } from '../../src/gateway/lane.ts';
+import { ShownTimes } from '../../src/gateway/shownTimes.ts';
 import type { Relayed, RelayedEvent } from '../../src/ports.ts';
+import { cacheWith } from '../fakeCache.ts';
 import { FakeUpstream, gatewayOn, HEAVY_PRICE, incoming, RecordingSink } from '../fakes.ts';
 
 const NONE = { routing: 'none', cache: true } as const;
@@ -300,10 +303,13 @@ describe('what the chart hears of a direct answer', () => {
     const lane = new Lane({
       incoming: incoming({ model: 'big', stream: true }, NONE),
       sink,
+      shown: new ShownTimes(() => 0),
       tools: {
         counter: { count: () => 0 },
         jsonCheck: { fault: () => null },
-        cache: { lookup: () => Promise.resolve(null) },
+        cache: cacheWith({}),
+        flights: new Flights(),
+        maxTapeBytes: 1,
         scheduler: asyncScheduler,
         onBug: () => undefined,
       },

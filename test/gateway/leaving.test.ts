@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { cacheWith } from '../fakeCache.ts';
 import { finish, gatewayOn, HOT, opening, token, tokens, WARM } from '../fakes.ts';
 
 type Parts = ReturnType<typeof gatewayOn>;
@@ -73,13 +74,13 @@ describe('a client that leaves', () => {
   test('while the cache is asked has spent nothing', async () => {
     let told: AbortSignal | null = null;
     const asked = Promise.withResolvers<void>();
-    const cache = {
-      lookup: (_: unknown, __: unknown, signal: AbortSignal) => {
+    const cache = cacheWith({
+      lookup: (_, signal) => {
         told = signal;
         asked.resolve();
-        return new Promise<null>(() => undefined);
+        return new Promise(() => undefined);
       },
-    };
+    });
     const { ask, draft } = gatewayOn({}, { cache });
     const { receipt, leave } = ask();
     await asked.promise;

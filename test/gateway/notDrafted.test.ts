@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatRequest } from '../../src/core/chatRequest.ts';
+import { cacheWith, MISSED } from '../fakeCache.ts';
 import { broken, finish, gatewayOn, HOT, said, token, tokens, WARM } from '../fakes.ts';
 
 const user = (content: ChatRequest['messages'][number]['content']) => [{ role: 'user', content }];
@@ -99,12 +100,12 @@ describe('what the signal cannot judge goes to heavy, and says why', () => {
 describe('x-draft-control', () => {
   test('heavy: no draft, no cache, and the reason is control', async () => {
     const lookups: unknown[] = [];
-    const cache = {
-      lookup: (principal: unknown) => {
-        lookups.push(principal);
-        return Promise.resolve(null);
+    const cache = cacheWith({
+      lookup: (question) => {
+        lookups.push(question);
+        return Promise.resolve(MISSED);
       },
-    };
+    });
     const { draft, heavy, ask } = gatewayOn({}, { cache });
     const { sink, receipt } = ask({ stream: true }, { routing: 'heavy', cache: false });
     await (await heavy.next()).send(token('a'), ...finish());
@@ -158,7 +159,7 @@ describe('x-draft-control', () => {
   });
 
   test('no-cache: nothing is looked up', async () => {
-    const { draft, ask } = gatewayOn({}, { cache: { lookup: () => expect.unreachable() } });
+    const { draft, ask } = gatewayOn({}, { cache: cacheWith({ lookup: () => expect.unreachable() }) });
     const { sink, receipt } = ask({ stream: true }, { routing: 'none', cache: false });
     await (await draft.next()).send(token('a'), ...finish());
     expect(await receipt).toMatchObject({ served: 'draft', cache: 'bypass' });

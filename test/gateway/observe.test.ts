@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StreamItem } from '../../src/ports.ts';
+import { cacheWith, MISSED } from '../fakeCache.ts';
 import { broken, finish, gatewayOn, HOT, type PlayedCall, token, tokens } from '../fakes.ts';
 import { ALWAYS, backgroundOn, settled } from './backgroundOn.ts';
 
@@ -12,12 +13,12 @@ const bodyOf = ({ call }: PlayedCall) => JSON.parse(call.body as string) as Reco
 describe('mode observe', () => {
   test.each([true, false])('serves heavy at once, and drafts in the shadow (stream %s)', async (stream) => {
     const lookups: unknown[] = [];
-    const cache = {
-      lookup: (principal: unknown) => {
-        lookups.push(principal);
-        return Promise.resolve(null);
+    const cache = cacheWith({
+      lookup: (question) => {
+        lookups.push(question);
+        return Promise.resolve(MISSED);
       },
-    };
+    });
     const { draft, heavy, ask, recorded } = backgroundOn(OBSERVE, { cache });
     const { sink, receipt } = ask({ stream, max_tokens: 20 });
     const answering = await heavy.next();

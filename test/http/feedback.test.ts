@@ -1,17 +1,21 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { memoryReceipts } from '../../src/adapters/memory/memoryReceipts.ts';
+import { NO_COST } from '../../src/core/cost.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import { createServer, type ServerParts } from '../../src/http/server.ts';
 import type { Feedback } from '../../src/ports.ts';
 import { finish, gatewayOn, token } from '../fakes.ts';
 
 const kept: Feedback[] = [];
+const rejected: unknown[] = [];
 const receipts = memoryReceipts({ entries: 10, hours: 1 });
 const parts: ServerParts = {
   gateway: { answer: () => Promise.resolve(null) },
   receipts,
   evidence: { feedback: (feedback) => kept.push(feedback) },
+  cache: null,
+  answers: { rejected: (...rejection) => rejected.push(rejection) },
   clock: { now: () => 1_700_000_000_000 },
   newId: () => 'req_new',
   isRoute: () => true,
@@ -28,6 +32,7 @@ const app = createServer(parts);
 
 beforeEach(async () => {
   kept.length = 0;
+  rejected.length = 0;
   const { heavy, ask } = gatewayOn();
   const { receipt } = ask({ n: 2 });
   await (await heavy.next()).send(token('a'), ...finish());
@@ -131,6 +136,47 @@ describe('feedback', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  describe('that an answer is bad', () => {
+    const record = {
+      mode: 'semantic' as const,
+      shadow: false,
+      reason: null,
+      entry: { id: 'entry-1', tier: 'semantic' as const, ageSeconds: 5 },
+      candidates: [],
+      stagesMs: {},
+      totalMs: 1,
+      textKey: 'key-1',
+      keptAs: null,
+      cost: NO_COST,
+    };
+    const sendAbout = (changes: Partial<Receipt>, verdict = 'bad') => {
+      receipts.put('anonymous', { ...(receipts.get('anonymous', 'req_1') as Receipt), ...changes });
+      return send({ receipt: 'req_1', verdict });
+    };
+
+    test('takes the entry that was served out of the cache, for that question above all', async () => {
+      expect((await sendAbout({ served: 'cache', cacheLookup: record })).status).toBe(200);
+      expect(rejected).toEqual([
+        [expect.objectContaining({ tenant: 'anonymous' }), { id: 'entry-1', textKey: 'key-1' }],
+      ]);
+    });
+
+    test('takes the entry that it was kept as out of the cache', async () => {
+      const cacheLookup = { ...record, entry: null, keptAs: 'entry-2' };
+      await sendAbout({ served: 'draft', cacheLookup });
+      expect(rejected).toEqual([[expect.anything(), { id: 'entry-2', textKey: null }]]);
+    });
+
+    test.each<[what: string, changes: Partial<Receipt>, verdict: string]>([
+      ['was good', { served: 'cache', cacheLookup: record }, 'good'],
+      ['would have been served in shadow', { served: 'heavy', cacheLookup: record }, 'bad'],
+      ['was never in the cache', { served: 'heavy', cacheLookup: null }, 'bad'],
+    ])('leaves alone what %s', async (_, changes, verdict) => {
+      expect((await sendAbout(changes, verdict)).status).toBe(200);
+      expect(rejected).toEqual([]);
+    });
   });
 
   test('is posted, not got', async () => {

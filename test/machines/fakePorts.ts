@@ -8,7 +8,7 @@ import {
 } from '../../machines/index.ts';
 import { INPUT } from './steps.ts';
 
-export type PortName = 'lookup' | 'replay' | 'draft' | 'heavy' | 'direct' | 'held';
+export type PortName = 'lookup' | 'follow' | 'replay' | 'draft' | 'heavy' | 'direct' | 'held';
 
 /** One opening of a port, from the outside: what it was handed, whether it still runs, and its voice. */
 export interface PortCall {
@@ -77,6 +77,7 @@ export function fakeRequest(
   const machine = requestMachine.provide({
     actors: {
       lookup: fake('lookup'),
+      follow: fake('follow'),
       replay: fake('replay'),
       draft: fake('draft'),
       heavy: fake('heavy'),

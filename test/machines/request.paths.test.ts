@@ -9,12 +9,16 @@ import {
   DIRECT_SHOWN,
   draft,
   FAILURE,
+  FOLLOW_FAILED,
   GONE,
   HIT,
   heavy,
   INPUT,
   LOOKUP_LATE,
+  LOST,
   MISS,
+  READY,
+  SHARED,
   type Snapshot,
   type Step,
   stateName,
@@ -28,6 +32,10 @@ const EVENTS: readonly Heard[] = [
   HIT,
   MISS,
   LOOKUP_LATE,
+  SHARED,
+  READY,
+  LOST,
+  FOLLOW_FAILED,
   { type: 'replay.delivered' },
   { type: 'replay.failed', failure: FAILURE },
   ...Object.values(draft()),
@@ -45,6 +53,7 @@ const EVENTS: readonly Heard[] = [
 const INPUTS: readonly Partial<RequestInput>[] = [
   { plan: 'direct' },
   { plan: 'heavy' },
+  { onlyIfCached: true },
   ...[false, true].flatMap((whole) =>
     (['none', 'draft', 'no-speculation'] as const).flatMap((control) =>
       [false, true].map((serveDraftOnHeavyFailure) => ({ whole, control, serveDraftOnHeavyFailure })),
@@ -132,11 +141,13 @@ describe.each(INPUTS.map((input) => [JSON.stringify(input), input] as const))('g
     }
   });
 
-  it('fails as an internal error when an open port breaks, except that a broken lookup is a miss', () => {
+  it('fails as an internal error when an open port breaks, except that a broken lookup or follow is a miss', () => {
     for (const situation of open) {
       for (const name of childrenOf(situation)) {
         const after = step(situation, broken(name));
-        if (name === 'lookup') expect(after.state).toBe('drafting.held');
+        if (name === 'lookup' && input.onlyIfCached === true) {
+          expect(after.snapshot.output).toMatchObject({ failure: { code: 'cache_miss' } });
+        } else if (name === 'lookup' || name === 'follow') expect(after.state).toBe('drafting.held');
         else {
           expect(after.snapshot.output).toMatchObject({
             kind: 'failed',

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createActor } from 'xstate';
 import { type port, requestMachine } from '../../machines/index.ts';
 import { fakeRequest, type PortName } from './fakePorts.ts';
-import { draft, FAILURE, GONE, HIT, heavy, INPUT, MISS } from './steps.ts';
+import { draft, FAILURE, GONE, HIT, heavy, INPUT, MISS, READY, SHARED } from './steps.ts';
 
 const BROKEN = new Error('a port that throws');
 
@@ -14,6 +14,15 @@ const OPENING: readonly (readonly [
   boolean,
 ])[] = [
   ['replay', {}, [['lookup', HIT]], true],
+  [
+    'replay',
+    {},
+    [
+      ['lookup', SHARED],
+      ['follow', READY],
+    ],
+    true,
+  ],
   ['direct', { plan: 'direct' }, [], false],
   ['draft', {}, [['lookup', MISS]], false],
   [
@@ -105,6 +114,13 @@ describe('a port that breaks its promise never to error', () => {
     expect(request.open().map(({ name }) => name)).toEqual(['draft']);
   });
 
+  it('is an answer of its own in the case of following', () => {
+    const request = fakeRequest();
+    request.call('lookup').send(SHARED);
+    request.call('follow').error(BROKEN);
+    expect(request.open().map(({ name }) => name)).toEqual(['draft']);
+  });
+
   it.each(Object.entries(requestMachine.implementations.actors))(
     'is named when nobody filled it: %s',
     (name, logic) => {
@@ -174,6 +190,17 @@ describe('time', () => {
     expect(request.open().map(({ name }) => name)).toEqual(['lookup']);
     request.clock.increment(1);
     expect(request.open().map(({ name }) => name)).toEqual(['draft']);
+  });
+
+  it('bounds following by the whole request alone', () => {
+    const request = fakeRequest();
+    request.call('lookup').send(SHARED);
+    request.clock.increment(INPUT.deadlineMs - 1);
+    expect(request.open().map(({ name }) => name)).toEqual(['follow']);
+    request.clock.increment(1);
+    expect(request.outcomes).toEqual([
+      { kind: 'failed', shown: false, failure: expect.objectContaining({ code: 'deadline_exceeded' }) },
+    ]);
   });
 
   it('bounds the whole request, counted from its start', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RequestEvent, Tier } from '../../machines/index.ts';
 import { fakeRequest, type PortCall } from './fakePorts.ts';
-import { draft, GONE, HIT, heavy, MISS } from './steps.ts';
+import { draft, FOLLOW_FAILED, GONE, HIT, heavy, LOST, MISS, READY, SHARED } from './steps.ts';
 
 type Script<Events> = readonly (keyof Events)[];
 
@@ -32,9 +32,10 @@ it('ends by itself, exactly once and with nothing left open, in whatever order i
       draftScript,
       fc.array(heavyScript, { minLength: 3, maxLength: 3 }),
       fc.record({ whole: fc.boolean(), serveDraftOnHeavyFailure: fc.boolean() }),
-      fc.constantFrom(MISS, MISS, HIT, null),
+      fc.constantFrom(MISS, MISS, HIT, SHARED, null),
+      fc.constantFrom(READY, LOST, FOLLOW_FAILED),
       fc.boolean(),
-      async (s, drafts, heavies, given, lookup, leaves) => {
+      async (s, drafts, heavies, given, lookup, news, leaves) => {
         let tier: Tier | null = null;
         const whole: PortCall[] = [];
         const takeTurn = (label: string) => s.schedule(Promise.resolve(), label);
@@ -58,6 +59,7 @@ it('ends by itself, exactly once and with nothing left open, in whatever order i
         const onOpen = (call: PortCall) => {
           const { name, input } = call;
           if (name === 'lookup') void play(call, lookup ? [lookup] : []);
+          if (name === 'follow') void play(call, [news]);
           if (name === 'draft')
             void play(
               call,

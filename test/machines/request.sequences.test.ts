@@ -2,7 +2,20 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { RequestEvent, RequestInput } from '../../machines/index.ts';
 import { type FakeRequest, fakeRequest } from './fakePorts.ts';
-import { DIRECT_SHOWN, draft, FAILURE, GONE, HIT, heavy, INPUT, MISS } from './steps.ts';
+import {
+  DIRECT_SHOWN,
+  draft,
+  FAILURE,
+  FOLLOW_FAILED,
+  GONE,
+  HIT,
+  heavy,
+  INPUT,
+  LOST,
+  MISS,
+  READY,
+  SHARED,
+} from './steps.ts';
 
 const input: fc.Arbitrary<Partial<RequestInput>> = fc.record({
   plan: fc.oneof({ weight: 6, arbitrary: fc.constant('draft' as const) }, fc.constantFrom('heavy', 'direct')),
@@ -13,6 +26,7 @@ const input: fc.Arbitrary<Partial<RequestInput>> = fc.record({
   ),
   serveDraftOnHeavyFailure: fc.boolean(),
   maxSpeculations: fc.nat(3),
+  onlyIfCached: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, fc.constant(true)),
 });
 
 /** Something that happens; told by hand so that a walk can be read. `lag` makes it of an earlier attempt. */
@@ -44,6 +58,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         MISS,
         MISS,
         HIT,
+        SHARED,
+        READY,
+        LOST,
+        FOLLOW_FAILED,
         { type: 'replay.delivered' },
         { type: 'replay.failed', failure: FAILURE },
         { type: 'direct.delivered' },

@@ -27,6 +27,19 @@ describe('a request begins', () => {
     expect(begin()).toMatchObject({ state: 'cacheLookup.asking', effects: ['open lookup'] });
   });
 
+  it.each(['heavy', 'direct'] as const)(
+    'and ends unasked when only the cache may answer a %s one',
+    (plan) => {
+      const { state, effects, snapshot } = begin({ plan, onlyIfCached: true });
+      expect({ state, effects }).toEqual({ state: 'done', effects: [] });
+      expect(snapshot.output).toMatchObject({
+        kind: 'failed',
+        shown: false,
+        failure: { code: 'cache_miss' },
+      });
+    },
+  );
+
   it('with heavy when it cannot be judged', () => {
     expect(begin({ plan: 'heavy' })).toMatchObject({ state: 'escalated.waiting', effects: ['open heavy'] });
   });

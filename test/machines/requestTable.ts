@@ -5,11 +5,15 @@ import {
   DIRECT_SHOWN,
   draft,
   FAILURE,
+  FOLLOW_FAILED,
   GONE,
   HIT,
   heavy,
   LOOKUP_LATE,
+  LOST,
   MISS,
+  READY,
+  SHARED,
 } from './steps.ts';
 
 type Heard = RequestEvent | typeof DEADLINE;
@@ -30,7 +34,9 @@ const h = heavy();
 /** How each state of the chart is reached. */
 export const SITUATIONS = {
   'cacheLookup.asking': [],
+  'cacheLookup.following': [SHARED],
   'cacheLookup.replaying': [HIT],
+  'cacheLookup.replaying, followed': [SHARED, READY],
   'drafting.held': [MISS],
   'drafting.held after heavy failed': [MISS, d.doubt, h.failed],
   'drafting.committed': [MISS, d.keep],
@@ -58,6 +64,7 @@ const WHOLE = { whole: true } as const;
 const FORCED = { control: 'draft' } as const;
 const FORCED_WHOLE = { ...FORCED, ...WHOLE } as const;
 const DIRECT = { plan: 'direct' } as const;
+const ONLY = { onlyIfCached: true } as const;
 
 const CLOSE_LOOKUP = 'close lookup';
 const ESCALATE = ['close draft', 'open heavy'];
@@ -81,6 +88,47 @@ export const TABLE: readonly Row[] = [
   row('cacheLookup.asking', ['miss', MISS], 'drafting.held', [CLOSE_LOOKUP, 'open draft']),
   row('cacheLookup.asking', ['late', LOOKUP_LATE], 'drafting.held', [CLOSE_LOOKUP, 'open draft']),
   row('cacheLookup.asking', ['broken', broken('lookup')], 'drafting.held', [CLOSE_LOOKUP, 'open draft']),
+  // Only an answer from the cache is wanted, or none.
+  ...(
+    [
+      ['miss', MISS],
+      ['late', LOOKUP_LATE],
+      ['broken', broken('lookup')],
+    ] as const
+  ).map((event) =>
+    row('cacheLookup.asking', event, 'done', [CLOSE_LOOKUP], {
+      given: ONLY,
+      outcome: failed(false, { code: 'cache_miss' }),
+    }),
+  ),
+  row(
+    'cacheLookup.asking',
+    ['hit', HIT],
+    'cacheLookup.replaying',
+    [CLOSE_LOOKUP, 'emit commit cache', 'open replay'],
+    { given: ONLY },
+  ),
+  // An equal request is being answered.
+  row('cacheLookup.asking', ['shared', SHARED], 'cacheLookup.following', [CLOSE_LOOKUP, 'open follow']),
+  row('cacheLookup.following', ['ready', READY], 'cacheLookup.replaying', [
+    'close follow',
+    'emit commit cache',
+    'open replay',
+  ]),
+  row('cacheLookup.following', ['lost', LOST], 'drafting.held', ['close follow', 'open draft']),
+  row('cacheLookup.following', ['broken', broken('follow')], 'drafting.held', ['close follow', 'open draft']),
+  row('cacheLookup.following', ['failed', FOLLOW_FAILED], 'done', ['close follow'], {
+    outcome: failed(false),
+  }),
+  row('cacheLookup.following', ['late lookup', LOOKUP_LATE], 'cacheLookup.following'),
+  row('cacheLookup.replaying, followed', ['ready again', READY], 'cacheLookup.replaying'),
+  row(
+    'cacheLookup.replaying, followed',
+    ['failed', { type: 'replay.failed', failure: FAILURE }],
+    'done',
+    ['close replay'],
+    { outcome: failed(true) },
+  ),
   row('cacheLookup.replaying', ['delivered', { type: 'replay.delivered' }], 'done', ['close replay'], {
     outcome: answered('cache'),
   }),
@@ -308,6 +356,7 @@ export const TABLE: readonly Row[] = [
   ...(
     [
       ['cacheLookup.asking', false, ['close lookup']],
+      ['cacheLookup.following', false, ['close follow']],
       ['cacheLookup.replaying', true, ['close replay']],
       ['direct', false, ['close direct'], DIRECT],
       ['direct, shown', true, ['close direct'], DIRECT],

@@ -15,6 +15,7 @@ export const INPUT: RequestInput = {
   maxSpeculations: 2,
   deadlineMs: 60_000,
   lookupMs: 50,
+  onlyIfCached: false,
 };
 
 export const FAILURE = failure('upstream_broken', 'Cannot go on: the connection was closed');
@@ -35,6 +36,10 @@ export const broken = (name: string): Heard =>
 
 export const MISS: RequestEvent = { type: 'lookup.miss', reason: 'miss' };
 export const HIT: RequestEvent = { type: 'lookup.hit' };
+export const SHARED: RequestEvent = { type: 'lookup.shared' };
+export const READY: RequestEvent = { type: 'follow.ready' };
+export const LOST: RequestEvent = { type: 'follow.lost' };
+export const FOLLOW_FAILED: RequestEvent = { type: 'follow.failed', failure: FAILURE };
 export const GONE: RequestEvent = { type: 'client.gone' };
 export const DIRECT_SHOWN: RequestEvent = { type: 'direct.shown' };
 

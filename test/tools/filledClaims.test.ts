@@ -9,6 +9,12 @@ const RESULT = {
   ],
   atQuality: [{ name: 'random', share: 0.95, saving: { value: 0.026, low: 0.006, high: 0.055 } }],
   prompts: 1402,
+  at: '2026-11-24T04:00:00.000Z',
+  figures: [
+    { id: 'G1', kept: true, load: 1.25, high: 0.00128 },
+    { id: 'G2-SICK', kept: false },
+    { id: 'G2-QQP', kept: null },
+  ],
   strata: [{ stream: { certified: true } }, { stream: { certified: false } }],
 };
 const fill = (page: string) => filledClaims(page, () => RESULT);
@@ -20,6 +26,12 @@ describe('claims in a page', () => {
     ['atQuality/name=random&share=0.95/saving percent', '2.6 % [0.6, 5.5]'],
     ['prompts count', '1,402'],
     ['strata certified', '1 of 2'],
+    ['at day', '2026-11-24'],
+    ['figures/id=G1/kept kept', 'yes'],
+    ['figures/id=G1/load decimal', '1.25'],
+    ['figures/id=G1/high share', '0.13 %'],
+    ['figures/id=G2-SICK/kept kept', '**no**'],
+    ['figures/id=G2-QQP/kept kept', 'not measured'],
   ])('%s is shown as %s', (claim, figure) => {
     expect(fill(`It is <!-- claim reference ${claim} -->old<!-- /claim -->.`)).toBe(
       `It is <!-- claim reference ${claim} -->${figure}<!-- /claim -->.`,

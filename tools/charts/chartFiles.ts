@@ -64,7 +64,7 @@ function describe({ initial, states, edges }: Chart): string {
   );
   const finals = states.filter(({ isFinal }: ChartState) => isFinal).map(({ key }) => key);
   return (
-    `A statechart. It starts in ${initial} and ends in ${finals.join(' or ')}. ` +
+    `A statechart. It starts in ${initial} and ${finals.length > 0 ? `ends in ${finals.join(' or ')}` : 'has no end'}. ` +
     `States: ${names.join(', ')}. ${edges.length} kinds of edges, listed in the README beside it.`
   );
 }

@@ -41,7 +41,12 @@ function shown(value: unknown, format: string, claim: string): string {
   if (format === 'count' && typeof value === 'number') return value.toLocaleString('en-US');
   if (format === 'auroc') return withInterval(value, (number) => number.toFixed(3), claim);
   if (format === 'percent') return withInterval(value, (number) => `${(100 * number).toFixed(1)} %`, claim);
+  if (format === 'share' && typeof value === 'number') return `${Number((100 * value).toPrecision(2))} %`;
   if (format === 'text' && typeof value === 'string') return value;
+  if (format === 'day' && typeof value === 'string') return value.slice(0, 10);
+  if (format === 'decimal' && typeof value === 'number') return String(value);
+  if (format === 'kept' && value === null) return 'not measured';
+  if (format === 'kept' && typeof value === 'boolean') return value ? 'yes' : '**no**';
   if (format === 'certified' && Array.isArray(value)) {
     const certified = value.filter((stratum) => stratum.stream?.certified === true).length;
     return `${certified} of ${value.length}`;

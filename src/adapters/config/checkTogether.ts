@@ -1,4 +1,6 @@
 import { entropyCeiling } from '../../core/entropy.ts';
+import { checkCache } from './checkCache.ts';
+import { checkMetrics } from './metricsConfig.ts';
 import type { Finding, Path } from './rawSettings.ts';
 import type { RouteSettings } from './routeSettings.ts';
 import type { Settings } from './settings.ts';
@@ -20,6 +22,7 @@ export function checkTogether(settings: Settings): readonly Finding[] {
       ],
     });
   }
+  findings.push(...checkCache(settings), ...checkMetrics(settings));
   return findings;
 }
 

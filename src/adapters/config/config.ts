@@ -1,6 +1,9 @@
 import type { Price } from '../../core/cost.ts';
 import type { EntropyPolicyOptions } from '../../core/entropyPolicy.ts';
 import type { ModelRules } from '../../core/modelRules.ts';
+import type { CacheConfig } from './cacheConfig.ts';
+import type { MetricsConfig } from './metricsConfig.ts';
+import type { TracingConfig } from './tracingOf.ts';
 
 /**
  * Everything that was decided before the gateway starts: complete, checked, defaults filled in. Names that a
@@ -31,6 +34,8 @@ export interface Config {
   readonly receipts: ReceiptsConfig;
   readonly evidence: EvidenceConfig;
   readonly judge: JudgeConfig;
+  readonly tracing: TracingConfig;
+  readonly metrics: MetricsConfig;
   /** A line about the draft model for the start text. */
   readonly drafterNote: string | null;
 }
@@ -189,11 +194,6 @@ interface SpeculationConfig {
   readonly windowRequests: number;
   /** Speculative calls under way at once, over all requests. */
   readonly concurrent: number;
-}
-
-interface CacheConfig {
-  /** Bound of a lookup, ms: later is a miss. */
-  readonly lookupMs: number;
 }
 
 interface ReceiptsConfig {

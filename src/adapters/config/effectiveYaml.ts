@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Price } from '../../core/cost.ts';
+import { cacheTree } from './cacheTree.ts';
 import type { CalibratedConfig, Config, ModelConfig, RouteConfig, UpstreamConfig } from './config.ts';
 
 const PICO_PER_DOLLAR_A_MILLION = 1e6;
@@ -9,7 +10,7 @@ const PICO_PER_DOLLAR_A_MILLION = 1e6;
  * `set` or `not set`.
  */
 export function effectiveYaml(config: Config): string {
-  const { server, speculation, cache, receipts, evidence, judge } = config;
+  const { server, speculation, cache, receipts, evidence, judge, metrics, tracing } = config;
   const tree = {
     source: config.source,
     environment: config.environment,
@@ -31,10 +32,20 @@ export function effectiveYaml(config: Config): string {
       window_requests: speculation.windowRequests,
       concurrent: speculation.concurrent,
     },
-    cache: { lookup_ms: cache.lookupMs },
+    cache: cacheTree(cache),
     receipts,
     evidence: { dir: evidence.dir.path, content: evidence.content },
+    tracing: {
+      otlp_url: tracing.otlpUrl,
+      headers: Object.fromEntries(Object.keys(tracing.headers).map((name) => [name, 'set'])),
+      ratio: tracing.ratio,
+    },
     judge: { model: judge.model === null ? 'none' : sideTree(judge.model), timeout_ms: judge.timeoutMs },
+    metrics: {
+      port: metrics.port ?? "the gateway's",
+      host: metrics.host,
+      key: metrics.key === null ? 'not set' : 'set',
+    },
   };
   return stringify(tree, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -51,6 +51,25 @@ export function withEnvironment(raw: RawSettings, env: Environment): RawSettings
   }
   if (isAbsent(['drafter_note'])) fill(['drafter_note'], 'DRAFT_THINKER_NOTE');
 
+  for (const [path, name] of [
+    [['cache', 'secret'], 'DRAFT_THINKER_CACHE_SECRET'],
+    [['cache', 'redis', 'url'], 'DRAFT_THINKER_REDIS_URL'],
+    [['metrics', 'port'], 'DRAFT_THINKER_METRICS_PORT'],
+    [['metrics', 'host'], 'DRAFT_THINKER_METRICS_HOST'],
+    [['metrics', 'key'], 'DRAFT_THINKER_METRICS_KEY'],
+  ] as const) {
+    if (isAbsent(path)) fill(path, name);
+  }
+  // As with an upstream: a key of the environment goes to no address of the file.
+  if (isAbsent(['cache', 'qdrant', 'url']) && isAbsent(['cache', 'qdrant', 'api_key'])) {
+    fill(['cache', 'qdrant', 'url'], 'DRAFT_THINKER_QDRANT_URL');
+    fill(['cache', 'qdrant', 'api_key'], 'DRAFT_THINKER_QDRANT_API_KEY');
+  }
+
+  if (isAbsent(['tracing', 'otlp_url']) && isAbsent(['tracing', 'headers'])) {
+    fill(['tracing', 'otlp_url'], 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  }
+
   for (const [name, prefix] of Object.entries(UPSTREAM_VARIABLES)) {
     const settings = ['base_url', 'api_key', 'api_key_file'];
     if (!settings.every((setting) => isAbsent(['upstreams', name, setting]))) continue;

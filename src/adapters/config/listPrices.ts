@@ -14,6 +14,9 @@ const DOLLARS: ReadonlyMap<string, readonly [number, number, number]> = new Map(
   ['gpt-4.1-nano', [0.1, 0.025, 0.4]],
   ['gpt-4o', [2.5, 1.25, 10]],
   ['gpt-4o-mini', [0.15, 0.075, 0.6]],
+  // Embedding models have no answer to be paid for.
+  ['text-embedding-3-small', [0.02, 0.02, 0]],
+  ['text-embedding-3-large', [0.13, 0.13, 0]],
 ]);
 
 /**

@@ -1,6 +1,8 @@
+import { cacheOf } from './cacheOf.ts';
 import { checkTogether } from './checkTogether.ts';
 import type { Config, FileName, RouteConfig, ServerConfig } from './config.ts';
 
+import { metricsOf } from './metricsConfig.ts';
 import { type Finding, isUnder, type RawSettings } from './rawSettings.ts';
 import {
   type KeyFile,
@@ -12,6 +14,7 @@ import {
 import { type ResolvedModels, resolveModels } from './resolveModels.ts';
 import { routeOf } from './routeOf.ts';
 import type { Settings } from './settings.ts';
+import { tracingOf } from './tracingOf.ts';
 import { upstreamSettings } from './upstreamSettings.ts';
 
 const BYTES_PER_MB = 1024 * 1024;
@@ -47,7 +50,7 @@ export function resolveConfig(settings: Settings, raw: RawSettings, { keyFile, f
   }
   const main = routes.get('auto') ?? [...routes.values()][0];
   const others = main?.heavy.upstream ?? null;
-  const { speculation, cache, receipts, evidence, judge } = settings;
+  const { speculation, cache, receipts, evidence, judge, metrics } = settings;
   const config: Omit<Config, 'source'> = {
     environment: variablesOf(raw, known, resolved),
     server: serverOf(settings),
@@ -60,10 +63,12 @@ export function resolveConfig(settings: Settings, raw: RawSettings, { keyFile, f
       windowRequests: speculation.window_requests,
       concurrent: speculation.concurrent,
     },
-    cache: { lookupMs: cache.lookup_ms },
+    cache: cacheOf(cache, resolved.embedder, fileNamed),
     receipts: { entries: receipts.entries, hours: receipts.hours },
     evidence: { dir: fileNamed(evidence.dir), content: evidence.content },
     judge: { model: resolved.judge, timeoutMs: judge.timeout_ms },
+    tracing: tracingOf(settings.tracing),
+    metrics: metricsOf(metrics),
     drafterNote: settings.drafter_note ?? null,
   };
   const findings = [

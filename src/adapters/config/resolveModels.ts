@@ -16,6 +16,8 @@ export interface ResolvedModels {
   readonly seconds: ReadonlyMap<string, ModelConfig | null>;
   /** Null: none is named. */
   readonly judge: ModelConfig | null;
+  /** The cache's embedding model, which nobody is to chat with; null: none is named. */
+  readonly embedder: ModelConfig | null;
   readonly models: ReadonlyMap<string, ModelConfig>;
   /** Where the settings name each model. */
   readonly named: ReadonlyMap<string, Path>;
@@ -116,6 +118,9 @@ export function resolveModels(settings: Settings, known: ReadonlyMap<string, Kno
   }
   const judgeName = settings.judge.model;
   const judge = judgeName === undefined ? null : extra(['judge', 'model'], 'heavy', judgeName);
+  const embedderName = settings.cache.embedder.model;
+  const embedder =
+    embedderName === undefined ? null : extra(['cache', 'embedder', 'model'], 'heavy', embedderName);
 
   const models = new Map<string, ModelConfig>();
   const named = new Map<string, Path>();
@@ -143,11 +148,12 @@ export function resolveModels(settings: Settings, known: ReadonlyMap<string, Kno
     ...[...sides.values()].flatMap(({ draft, heavy }) => [draft, heavy]),
     ...seconds.values(),
     judge,
+    embedder,
   ];
   const names = new Set(inUse.map((model) => model?.upstream));
   const upstreams = new Map([...servers].filter(([name]) => names.has(name)));
   const sources = new Set([...asked].filter((name) => names.has(goesByName(name))));
-  return { sides, seconds, judge, models, named, upstreams, sources, closed, findings };
+  return { sides, seconds, judge, embedder, models, named, upstreams, sources, closed, findings };
 }
 
 function sandboxHas(name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Environment } from './interpolate.ts';
 import type { Path, Tree } from './rawSettings.ts';
-import { isTree, valueAt } from './rawSettings.ts';
+import { isTree, pathKey, valueAt } from './rawSettings.ts';
 
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
 /** Shorter values are as likely an ordinary word ("none", "ollama") that hiding would only garble. */
@@ -9,9 +9,20 @@ const SHORTEST = 12;
 const CREDENTIALS = /\/\/[^\s"]*@/g;
 const LOOKS_LIKE_KEY = /\b(sk|pk|rk|gsk|xai|key)[-_][\w-]{8,}/g;
 
+/** An address of Redis holds its password. */
+const OTHER_SECRETS: readonly Path[] = [
+  ['cache', 'secret'],
+  ['cache', 'redis', 'url'],
+  ['cache', 'qdrant', 'api_key'],
+  ['metrics', 'key'],
+];
+
 /** Whether a setting's value is never shown. */
-export function isSecretPath([section, , setting]: Path): boolean {
-  return section === 'upstreams' && (setting === 'api_key' || setting === 'headers');
+export function isSecretPath(path: Path): boolean {
+  const [section, , setting] = path;
+  if (section === 'upstreams') return setting === 'api_key' || setting === 'headers';
+  if (section === 'tracing') return path[1] === 'headers';
+  return OTHER_SECRETS.some((secret) => pathKey(secret) === pathKey(path));
 }
 
 /**
@@ -28,6 +39,14 @@ export function redactor(env: Environment, values: Tree): (text: string) => stri
     const headers = valueAt(upstream, ['headers']);
     const found = [valueAt(upstream, ['api_key']), ...(isTree(headers) ? Object.values(headers) : [])];
     for (const value of found) if (typeof value === 'string') secrets.push(value);
+  }
+  const traced = valueAt(values, ['tracing', 'headers']);
+  for (const value of isTree(traced) ? Object.values(traced) : []) {
+    if (typeof value === 'string') secrets.push(value);
+  }
+  for (const path of OTHER_SECRETS) {
+    const value = valueAt(values, path);
+    if (typeof value === 'string') secrets.push(value);
   }
   const long = secrets
     .filter(({ length }) => length >= SHORTEST)

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { cacheSettings } from './cacheSettings.ts';
+import { metricsSettings } from './metricsSettings.ts';
 import { milliseconds } from './milliseconds.ts';
 import { modelSettings } from './modelSettings.ts';
 import { routeSettings } from './routeSettings.ts';
+import { tracingSettings } from './tracingSettings.ts';
 import { upstreamSettings } from './upstreamSettings.ts';
 
 const serverSettings = z.strictObject({
@@ -59,10 +62,6 @@ const speculationSettings = z.strictObject({
     .max(100_000)
     .default(8)
     .describe('Speculative heavy calls under way at once, calls, over all requests.'),
-});
-
-const cacheSettings = z.strictObject({
-  lookup_ms: milliseconds().default(300).describe('Bound of a cache lookup, milliseconds: later is a miss.'),
 });
 
 const receiptsSettings = z.strictObject({
@@ -128,10 +127,12 @@ export const settingsSchema = z
     speculation: speculationSettings
       .prefault({})
       .describe('Bounds of all speculative calls together: what an answer may cost twice.'),
-    cache: cacheSettings.prefault({}).describe('Answers that were good once.'),
+    cache: cacheSettings.prefault({}).describe('Answers that were good once, and are served again.'),
     evidence: evidenceSettings.prefault({}).describe('What live traffic has shown of the drafts.'),
     judge: judgeSettings.prefault({}).describe('Who compares a draft with the answer of heavy.'),
+    tracing: tracingSettings.prefault({}).describe('Traces of requests, for an OpenTelemetry collector.'),
     receipts: receiptsSettings.prefault({}).describe('What was decided for each request, why, and its cost.'),
+    metrics: metricsSettings.prefault({}).describe('Where figures for Prometheus are shown, and to whom.'),
   })
   .describe('Configuration of draft-thinker.');
 

@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Scenario, Step } from './scenario.ts';
+import { type Scenario, type Step, textOf } from './scenario.ts';
 
 /** Natural log-probabilities of a top-5 whose renormalised entropy is about 0, 1.8 and 2.3 bits. */
 const EVIDENCE = {
@@ -10,13 +10,29 @@ const EVIDENCE = {
   hot: [-1.609, -1.609, -1.609, -1.609, -1.609],
 } as const;
 
-/** A model server on loopback that plays scenarios: which one is the text of the request's only message. */
+/** A model server on loopback that plays scenarios: which one tells the text of the request's only message. */
 export interface DemoUpstream {
   readonly url: string;
   close(): Promise<void>;
 }
 
 export async function startDemoUpstream(scenarios: readonly Scenario[]): Promise<DemoUpstream> {
+  const byText = new Map<string, Scenario>(
+    scenarios.flatMap((scenario) => {
+      const { before = [], beside = [] } = scenario;
+      return [...before, ...beside, scenario].map((asking) => [textOf(scenario, asking), scenario] as const);
+    }),
+  );
+  const drafted = new Set<Scenario>();
+  const script = (model: string, text: string | undefined): readonly Step[] => {
+    const scenario = byText.get(text ?? '');
+    if (scenario === undefined) return [{ status: 404 }];
+    if (model !== 'demo-draft') return scenario.heavy;
+    const { draft, draftAgain = draft } = scenario;
+    if (drafted.has(scenario)) return draftAgain;
+    drafted.add(scenario);
+    return draft;
+  };
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
@@ -25,9 +41,7 @@ export async function startDemoUpstream(scenarios: readonly Scenario[]): Promise
       stream?: boolean;
       messages: { content: string }[];
     };
-    const scenario = scenarios.find(({ name }) => name === body.messages[0]?.content);
-    const steps = (body.model === 'demo-draft' ? scenario?.draft : scenario?.heavy) ?? [{ status: 404 }];
-    await play(steps, body.model, response);
+    await play(script(body.model, body.messages[0]?.content), body.model, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -18,7 +18,7 @@ const RACE = 'speculating';
 const HEAVY_SHOWN = 'escalated.committed';
 const HEAVY_DUE = 'escalated.waiting';
 
-/** Every edge of the request chart but the cache hit: `demo --once` walks them all and asserts each. */
+/** The edges of the request chart that need no answer of another request; the cache's are in cacheScenarios.ts. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'kept while it streams',
@@ -372,6 +372,22 @@ export const SCENARIOS: readonly Scenario[] = [
       served: 'draft',
       reason: 'control',
       calls: ['draft:completed'],
+    },
+  },
+  {
+    name: 'the caller wants the draft, in doubt for long',
+    edge: 'drafting: a limit that control draft shows the draft at',
+    stream: true,
+    control: 'draft',
+    draft: [warm(60), stop],
+    heavy: UNASKED,
+    expect: {
+      status: 200,
+      states: [ASKED, HELD, SHOWN, 'done'],
+      served: 'draft',
+      reason: 'control',
+      calls: ['draft:completed'],
+      denied: 'control',
     },
   },
   {
