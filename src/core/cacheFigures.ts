@@ -21,6 +21,8 @@ export interface CacheFigures {
   };
   readonly verified: Counts;
   readonly stages: Readonly<Record<string, { readonly count: number; readonly totalMs: number }>>;
+  /** Embedding and verifying once the answer was served, nano-dollars; `unknown` counts what has no known price. */
+  readonly spentLater: { readonly nanoDollars: number; readonly unknown: number };
   /** Null where counting would take a scan. */
   readonly entries: number | null;
   readonly vectors: number | null;

@@ -46,6 +46,10 @@ export function cacheView(figures: CacheFigures | null) {
     vectors: figures.vectors,
     queued: figures.queued,
     breakers: each(figures.breakers, (state) => (state === 'halfOpen' ? 'half_open' : state)),
+    spent_later: {
+      nano_dollars: figures.spentLater.nanoDollars,
+      unknown: figures.spentLater.unknown,
+    },
     budget: {
       target: budget.target,
       compared: budget.compared,

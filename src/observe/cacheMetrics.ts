@@ -44,18 +44,13 @@ export function addCacheMetrics(registry: Registry, { figures, stores }: CacheRe
         ...about,
         collect() {
           this.reset();
+          if (row.labels.length === 0) this.remove();
           for (const [labels, value] of read()) this.inc(labels, value);
         },
       });
     }
   };
 
-  add(METRICS.cacheLookups, ({ hits, wouldHit, misses, bypasses }) => [
-    ...each(hits, (tier) => ({ tier, outcome: 'hit' })),
-    ...each(wouldHit, (tier) => ({ tier, outcome: 'would_hit' })),
-    [{ tier: 'none', outcome: 'miss' }, sum(misses)],
-    [{ tier: 'none', outcome: 'bypass' }, sum(bypasses)],
-  ]);
   add(METRICS.cacheReasons, ({ misses, bypasses }) => [
     ...each(misses, (reason) => ({ outcome: 'miss', reason })),
     ...each(bypasses, (reason) => ({ outcome: 'bypass', reason })),
@@ -78,6 +73,8 @@ export function addCacheMetrics(registry: Registry, { figures, stores }: CacheRe
     [{ result: 'bad' }, bad],
     [{ result: 'unknown' }, unknown],
   ]);
+  add(METRICS.cacheSpentLater, ({ spentLater: { nanoDollars } }) => [[{}, nanoDollars / 1e9]]);
+  add(METRICS.cacheUnpricedLater, ({ spentLater: { unknown } }) => [[{}, unknown]]);
   add(METRICS.cacheScopesOff, ({ budget: { scopesOff } }) => [[{}, scopesOff]]);
   add(METRICS.storeUp, () => Object.entries(stores()).map(([store, up]) => [{ store }, up ? 1 : 0]));
   add(METRICS.breakerState, ({ breakers }) =>

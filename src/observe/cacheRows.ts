@@ -83,6 +83,20 @@ export const CACHE_ROWS = {
     values: { result: LABEL_VALUES.grades },
     help: 'Answers served by likeness that were answered afresh and compared, by result: good, bad, unknown.',
   },
+  cacheSpentLater: {
+    name: 'cache_later_cost_usd_total',
+    type: 'counter',
+    unit: 'dollars',
+    labels: [],
+    help: 'What embedding and verifying cost once the answer was served, US dollars; it is on no receipt.',
+  },
+  cacheUnpricedLater: {
+    name: 'cache_later_unpriced_total',
+    type: 'counter',
+    unit: null,
+    labels: [],
+    help: 'Embeddings and verifications once the answer was served whose price is not known.',
+  },
   cacheScopesOff: {
     name: 'cache_scopes_off',
     type: 'gauge',

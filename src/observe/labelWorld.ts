@@ -61,6 +61,8 @@ function sourced(source: LabelSource, { routes, models, states }: LabelWorld): V
   return [NONE, ...most, ...(strata.length > most.length ? [OTHER] : [])];
 }
 
+const FOUND: ReadonlySet<string> = new Set(['hit', 'would_hit']);
+
 /** Of each kind of spender, what it can spend on. */
 const SPENT_ON: Readonly<Record<string, readonly string[]>> = {
   draft: ['answer', 'wasted_draft', 'observe', 'audit'],
@@ -91,6 +93,10 @@ function possibleIn({ labels }: MetricRow, { routes }: LabelWorld): (values: Val
     if (route === DIRECT && served !== null && served !== 'direct' && served !== 'none') return false;
     if (role !== null && model !== null && role !== 'direct' && !calls.has(`${role} ${model}`)) return false;
     if (role !== null && purpose !== null) return SPENT_ON[role]?.includes(purpose) === true;
+    const tier = of('tier');
+    const outcome = of('outcome');
+    // Only what was found has a tier.
+    if (tier !== null && outcome !== null) return (tier !== 'none') === FOUND.has(outcome);
     if (verdict === null || reason === null) return true;
     const reasons: Readonly<Record<string, Values>> = VERDICT_REASONS;
     return reasons[verdict]?.includes(reason) === true;

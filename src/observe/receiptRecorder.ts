@@ -14,6 +14,7 @@ export function receiptRecorder(tallies: Tallies): (receipt: Receipt) => void {
     recordMoney(tallies, receipt);
     for (const call of receipt.calls) recordCall(tallies, call, receipt);
     const lookup = receipt.cacheLookup;
+    recordLookup(tallies, receipt);
     if (lookup !== null) tallies.cacheLookupSeconds.observe(lookup.totalMs / 1000, lookupTier(receipt));
   };
 }
@@ -116,4 +117,12 @@ function headStart(call: CallRecord, { steps }: Receipt): number | null {
 /** The tier that answered; what was found and not served, as in shadow, answered nothing. */
 function lookupTier({ served, cacheLookup }: Receipt): string {
   return served === 'cache' ? (cacheLookup?.entry?.tier ?? 'shared') : 'none';
+}
+
+/** A lookup that came too late has left no record, and is a miss all the same. */
+function recordLookup({ cacheLookups }: Tallies, { cache, cacheLookup }: Receipt): void {
+  const found = cacheLookup?.shadow === true ? cacheLookup.entry : null;
+  if (cache !== 'miss' && cache !== 'bypass') cacheLookups.add(1, cache, 'hit');
+  else if (cache === 'miss' && found !== null) cacheLookups.add(1, found.tier, 'would_hit');
+  else if (cache === 'miss' || cacheLookup !== null) cacheLookups.add(1, 'none', cache);
 }

@@ -43,6 +43,7 @@ export function openTallies(world: LabelWorld) {
     baselineCost: count('baselineCost'),
     comparedCost: count('comparedCost'),
     unpricedTokens: count('unpricedTokens'),
+    cacheLookups: count('cacheLookups'),
     cacheLookupSeconds: spread('cacheLookupSeconds'),
   };
 }

@@ -20,6 +20,7 @@ const FIGURES: CacheFigures = {
   vectors: 3,
   queued: 0,
   breakers: { store: 'halfOpen' },
+  spentLater: { nanoDollars: 700, unknown: 1 },
   budget: { target: 0.01, compared: 4, bad: 1, unknown: 0, scopesWatched: 2, scopesOff: 1 },
 };
 
@@ -194,6 +195,7 @@ describe('what the cache has done', () => {
       hits: { exact: 2 },
       stages: { exact: { count: 5, total_ms: 1.5 } },
       breakers: { store: 'half_open' },
+      spent_later: { nano_dollars: 700, unknown: 1 },
       budget: { compared: 4, scopes_watched: 2, scopes_off: 1 },
     });
     expect((await ask('GET', '/v1/cache', undefined, off)).body).toEqual({ object: 'cache', mode: 'off' });

@@ -18,6 +18,7 @@ const FIGURES: CacheFigures = {
   vectors: null,
   queued: 1,
   breakers: { store: 'closed', vectors: 'open', embedder: 'halfOpen' },
+  spentLater: { nanoDollars: 2_500, unknown: 3 },
   budget: { target: 0.01, compared: 10, bad: 1, unknown: 2, scopesWatched: 3, scopesOff: 1 },
 };
 
@@ -33,11 +34,6 @@ test('what the cache has counted is told as it is, however often it is asked for
   const { first, again } = await scraped(() => FIGURES);
   expect(again).toEqual(first);
   expect(first.map((line) => line.replace('draftthinker_', ''))).toEqual([
-    'cache_lookups_total{tier="exact",outcome="hit"} 2',
-    'cache_lookups_total{tier="canonical",outcome="hit"} 1',
-    'cache_lookups_total{tier="semantic",outcome="would_hit"} 4',
-    'cache_lookups_total{tier="none",outcome="miss"} 5',
-    'cache_lookups_total{tier="none",outcome="bypass"} 1',
     'cache_unserved_total{outcome="miss",reason="not_found"} 3',
     'cache_unserved_total{outcome="miss",reason="store_down"} 2',
     'cache_unserved_total{outcome="bypass",reason="no_cache"} 1',
@@ -53,6 +49,8 @@ test('what the cache has counted is told as it is, however often it is asked for
     'cache_rechecks_total{result="good"} 9',
     'cache_rechecks_total{result="bad"} 1',
     'cache_rechecks_total{result="unknown"} 2',
+    'cache_later_cost_usd_total 0.0000025',
+    'cache_later_unpriced_total 3',
     'cache_scopes_off 1',
     'store_up{store="redis"} 1',
     'store_up{store="qdrant_vectors"} 0',

@@ -63,6 +63,12 @@ function expectAnswers(series: Series, receipts: readonly Receipt[], refused: nu
       }
     }
   }
+  const asked = receipts.filter(({ cache, cacheLookup }) => cache !== 'bypass' || cacheLookup !== null);
+  expect(sum(series, 'cache_lookups_total')).toBe(asked.length);
+  for (const tier of ['exact', 'canonical', 'semantic', 'verified', 'shared']) {
+    const found = asked.filter(({ cache }) => cache === tier).length;
+    expect(sum(series, 'cache_lookups_total', { tier, outcome: 'hit' })).toBe(found);
+  }
   const failed = receipts.filter(({ outcome }) => outcome === 'failed');
   expect(sum(series, 'errors_total')).toBe(failed.length + refused);
   for (const { error } of failed)
